@@ -1,0 +1,32 @@
+# Compiler options common to all layers.
+add_compile_options(-Wall -Wextra -Wno-unused-parameter $<$<COMPILE_LANGUAGE:C>:-Wstrict-prototypes> $<$<COMPILE_LANGUAGE:C>:-Wmissing-prototypes>
+                    -Wvla -Wpointer-arith -fno-strict-aliasing -fno-math-errno
+                    $<$<CONFIG:Release>:-O2> -g1 -fvisibility=hidden)
+if(TENURE_CHECKED)
+  add_compile_definitions(TENURE_CHECKED=1)
+endif()
+if(TENURE_SLOW_CHECKS)
+  add_compile_definitions(TENURE_SLOW_CHECKS=1)
+endif()
+if(TENURE_SWITCH_DISPATCH)
+  add_compile_definitions(TENURE_SWITCH_DISPATCH=1)
+endif()
+if(TENURE_MUTANT)
+  add_compile_definitions(TENURE_MUTANT_${TENURE_MUTANT}=1)
+endif()
+if(TENURE_SANITIZE)
+  add_compile_options(-fsanitize=${TENURE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${TENURE_SANITIZE})
+endif()
+
+# tenure_tests(layer libraries...): every test/*_test.c of the current layer is a cmocka program.
+function(tenure_tests layer)
+  file(GLOB tests CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/test/*_test.c)
+  foreach(source ${tests})
+    get_filename_component(name ${source} NAME_WE)
+    add_executable(${layer}_${name} ${source})
+    target_include_directories(${layer}_${name} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/src ${CMAKE_CURRENT_SOURCE_DIR}/test)
+    target_link_libraries(${layer}_${name} PRIVATE ${ARGN} cmocka)
+    add_test(NAME ${layer}.${name} COMMAND ${layer}_${name})
+  endforeach()
+endfunction()
