@@ -1,0 +1,119 @@
+/*
+ * gc/alloc.h: allocation of cells.
+ *
+ * Every function here without _nogc is a safepoint: it may collect and so move every cell.  Sizes are
+ * in bytes and are rounded up to granules.  A new cell has its header set and all else zero: its slots
+ * read as the integer 0, so a half-initialised cell is valid.  Failure means that the limit was reached
+ * after all that could be collected was (architecture: the ladder); nothing has changed then.
+ */
+#ifndef GC_ALLOC_H
+#define GC_ALLOC_H
+
+#include "gc/slot.h"
+
+#define GC_NUMBER_BYTES  16u
+#define GC_RESERVE_MAX   (64u << 10)  /* what one gc_reserve may ask for */
+#define GC_LARGE_BYTES   (128u << 10) /* cells of more bytes are large: in pages of their own */
+
+/* The slow path of gc_alloc. */
+GC_API GC_MUST_CHECK GC_NOINLINE bool gc__alloc_slow(gc_heap *heap, uint8_t kind, size_t bytes,
+                                                     gc_value *out);
+GC_API GC_MUST_CHECK GC_NOINLINE bool gc__reserve_slow(gc_heap *heap, size_t bytes);
+
+GC_INLINE size_t gc_round_up(size_t bytes)
+{
+    return (bytes + GC_GRANULE - 1) & ~(size_t)(GC_GRANULE - 1);
+}
+
+/* Not API: makes a cell of rounded bytes at the allocation pointer. */
+GC_INLINE void *gc__bump(gc_heap *heap, uint8_t kind, size_t bytes)
+{
+    struct gc__fast *fast = gc__fast(heap);
+    uint64_t *cell = (uint64_t *)fast->top;
+
+    fast->top += bytes;
+    cell[0] = (uint64_t)kind | (uint64_t)(bytes / GC_GRANULE) << 16;
+    for (size_t i = 1; i < bytes / GC_GRANULE; i++)
+        cell[i] = 0;
+    return cell;
+}
+
+/*
+ * Allocates a cell of kind, of any size, young if it can be, and sets *out to it.  May collect.
+ * Kinds with GC_KIND_OFFHEAP are registered for finalization, always through the slow path.
+ */
+GC_MUST_CHECK GC_INLINE bool gc_alloc(gc_heap *heap, uint8_t kind, size_t bytes, gc_value *out)
+{
+    struct gc__fast *fast = gc__fast(heap);
+
+    bytes = gc_round_up(bytes);
+    if (GC_UNLIKELY(bytes > fast->limit - fast->top || bytes > GC_RESERVE_MAX))
+        return gc__alloc_slow(heap, kind, bytes, out);
+    *out = gc_from_cell(gc__bump(heap, kind, bytes));
+    return true;
+}
+
+/* Allocates a cell of a kind with GC_KIND_OFFHEAP, whose finalize will be called.  May collect. */
+GC_API GC_MUST_CHECK bool gc_alloc_offheap(gc_heap *heap, uint8_t kind, size_t bytes,
+                                           gc_value *out);
+
+/* Allocates a cell in the old generation (tables that live long).  May collect. */
+GC_API GC_MUST_CHECK bool gc_alloc_old(gc_heap *heap, uint8_t kind, size_t bytes, gc_value *out);
+
+/*
+ * Makes sure that the next bytes (at most GC_RESERVE_MAX, the sum of rounded sizes) can be allocated by
+ * the _nogc functions below.  May collect: the only safepoint of a sequence that stores several values.
+ * The reservation lasts to the next safepoint.
+ */
+GC_MUST_CHECK GC_INLINE bool gc_reserve(gc_heap *heap, size_t bytes)
+{
+    struct gc__fast *fast = gc__fast(heap);
+
+    gc_assert(bytes <= GC_RESERVE_MAX);
+    if (GC_UNLIKELY(bytes > fast->limit - fast->top))
+        return gc__reserve_slow(heap, bytes);
+    return true;
+}
+
+/* Allocates a cell within a reservation: young, never fails, never collects. */
+GC_INLINE void *gc_alloc_reserved_nogc(gc_heap *heap, uint8_t kind, size_t bytes)
+{
+    bytes = gc_round_up(bytes);
+    gc_assert(bytes <= gc__fast(heap)->limit - gc__fast(heap)->top);
+    return gc__bump(heap, kind, bytes);
+}
+
+/* The slot of a double that needs a box, within a reservation of GC_NUMBER_BYTES. */
+GC_INLINE gc_slot gc_box_nogc(gc_heap *heap, double d)
+{
+    struct gc_number *box = gc_alloc_reserved_nogc(heap, GC_KIND_NUMBER, sizeof *box);
+
+    box->value = d;
+    return (gc_slot){gc_slot_from_cell(heap, box).bits | 2};
+}
+
+/*
+ * The slot of v.  A number that needs a box takes GC_NUMBER_BYTES of a reservation made before; any
+ * other value takes nothing.  Never collects.
+ */
+GC_INLINE gc_slot gc_encode_nogc(gc_heap *heap, gc_value v)
+{
+    gc_slot slot;
+
+    if (GC_LIKELY(gc_try_encode(heap, v, &slot)))
+        return slot;
+    return gc_box_nogc(heap, gc_to_number(v));
+}
+
+/* The slot of a value known to be no number that needs a box. */
+GC_INLINE gc_slot gc_slot_of(const gc_heap *heap, gc_value v)
+{
+    gc_slot slot = GC_SLOT_EMPTY;
+    bool direct = gc_try_encode(heap, v, &slot);
+
+    gc_assert(direct);
+    (void)direct;
+    return slot;
+}
+
+#endif

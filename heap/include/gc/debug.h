@@ -1,0 +1,34 @@
+/*
+ * gc/debug.h: looking into a heap.  Callable from a debugger on any address, even in a crash.
+ */
+#ifndef GC_DEBUG_H
+#define GC_DEBUG_H
+
+#include "gc/heap.h"
+
+/*
+ * Verifies the whole heap: layouts, slot targets, page classes, remembered slots, free lists, ledger.
+ * Returns true, or prints what is broken (cell, slot, names) on stderr and returns false.
+ */
+GC_API bool gc_verify(gc_heap *heap, const char *when);
+
+/* Prints kind, page, age, size and slots of whatever lies at address. */
+GC_API void gc_describe(gc_heap *heap, const void *address);
+
+/* Size in bytes of a cell (large cells included). */
+GC_API size_t gc_cell_bytes(const gc_heap *heap, const void *cell);
+
+/* Where a cell lives now. */
+GC_API enum gc_page_class gc_cell_page_class(const gc_heap *heap, const void *cell);
+
+/* How many scavenges a young cell survived; 2 for an old one. */
+GC_API unsigned gc_cell_age(const gc_heap *heap, const void *cell);
+
+/* Walks every live cell after making the heap walkable (a full collection); visit may not allocate. */
+GC_API void gc_walk(gc_heap *heap, void (*visit)(void *arg, void *cell, size_t bytes), void *arg);
+
+/* Deliberate damage, for tests of the verifier.  Each finds a victim and reports whether it did. */
+enum gc_damage { GC_DAMAGE_SLOT, GC_DAMAGE_MARK_BIT, GC_DAMAGE_REMEMBERED, GC_DAMAGE_HEADER, GC_DAMAGE_FREE_LIST };
+GC_API bool gc_damage(gc_heap *heap, enum gc_damage what);
+
+#endif

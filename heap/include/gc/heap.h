@@ -1,0 +1,112 @@
+/*
+ * gc/heap.h: a heap's life: configuration, collection, limits, figures.
+ *
+ * A heap belongs to one thread at a time.  Nothing here knows of any language.
+ */
+#ifndef GC_HEAP_H
+#define GC_HEAP_H
+
+#include "gc/frame.h"
+#include "gc/memory.h"
+#include <stdio.h>
+
+enum gc_at_limit { GC_AT_LIMIT_FAIL, GC_AT_LIMIT_ABORT };
+
+struct gc_config {
+    const struct gc_kind *const *kinds; /* indexed by kind number; entries below
+                                           GC_KIND_FIRST_CLIENT are ignored; NULL: unused */
+    size_t kind_count;                  /* at most 256 */
+    const char *const *constant_names;  /* for dumps; may be NULL */
+    size_t constant_count;
+    gc_visit_roots_fn *visit_roots; /* may be NULL */
+    void *client;                   /* passed to the callbacks */
+
+    /* Limits in bytes; 0 is the default (from machine and cgroup memory, as V8's; see policy.c). */
+    size_t max_old_bytes;        /* cells of the old generation, large ones included */
+    size_t max_semi_space_bytes; /* one semispace */
+    size_t min_semi_space_bytes;
+    size_t max_total_bytes; /* cells, gc_malloc and off-heap bytes together */
+    enum gc_at_limit at_limit;
+
+    /*
+     * The limit is near (after a full collection did not help): may return a higher old-space limit, or
+     * the current one to decline.  NULL: declined.
+     */
+    size_t (*near_limit)(void *client, size_t current_bytes, size_t initial_bytes);
+    /* With GC_AT_LIMIT_ABORT: prints what the client knows after the heap's report; then abort(). */
+    void (*fatal)(void *client, const char *location);
+    /* Called after each collection, outside the pause; may not allocate cells. */
+    void (*after_collection)(void *client, bool full, bool cleared_weak);
+
+    /* Debug aids. */
+    bool verify;              /* the whole heap, before and after each collection */
+    uint32_t stress_interval; /* 0: off; 1: every safepoint moves every cell; n: 1 in about n, random */
+    bool stress_adaptive;     /* collections take at most 90 % of the time */
+    uint64_t seed;            /* of stress; 0: from the clock.  Printed when stress is on. */
+    uint64_t fail_alloc;      /* the how-manieth allocation fails, once; 0: none */
+    bool trace_gc, trace_gc_nvp, trace_gc_verbose;
+    FILE *trace_file;         /* NULL: stdout */
+    const void *isolate_id;   /* printed in traces */
+};
+
+/* Makes a heap, or returns NULL (no address space or memory).  config is copied; the tables it names are not. */
+GC_API gc_heap *gc_heap_create(const struct gc_config *config);
+
+/* Finalizes every cell with off-heap memory and unmaps everything.  No frame may be live. */
+GC_API void gc_heap_destroy(gc_heap *heap);
+
+enum gc_collection {
+    GC_YOUNG,        /* a scavenge */
+    GC_FULL,         /* mark-sweep of everything */
+    GC_LAST_RESORT,  /* full, all that is weak and caches cleared, memory returned */
+};
+/* reason appears in traces.  A safepoint. */
+GC_API void gc_collect(gc_heap *heap, enum gc_collection what, const char *reason);
+
+/* A safepoint that allocates nothing: collects if stress, or off-heap growth, asks for it. */
+GC_API void gc_poll(gc_heap *heap);
+
+/*
+ * The ledger of memory outside the cage that cells own and gc_malloc did not give (mapped files, foreign
+ * libraries): adds bytes, negative to give back.  gc_external_reserve asks first whether bytes more fit
+ * the limits, collecting if they do not (a safepoint); false: they do not.
+ */
+GC_API GC_MUST_CHECK bool gc_external_reserve(gc_heap *heap, size_t bytes);
+GC_API void gc_external_adjust(gc_heap *heap, ptrdiff_t bytes);
+
+/*
+ * Memory of buffers: zeroed bytes outside the cage, counted under buffer_bytes and in the ledger; large
+ * ones are mapped and unmapped directly so that freeing returns them to the system.  The first is a
+ * safepoint (it may collect to make room) and returns NULL where limits forbid; bytes may be 0.
+ */
+GC_API void *gc_buffer_alloc(gc_heap *heap, size_t bytes);
+GC_API void gc_buffer_free(gc_heap *heap, void *block, size_t bytes);
+
+/* Figures; all bytes.  O(1) except where noted. */
+struct gc_statistics {
+    size_t heap_total_bytes;  /* committed pages of all spaces (V8: heapTotal) */
+    size_t heap_used_bytes;   /* cells, by the sweep's last count and allocation since (heapUsed) */
+    size_t young_used_bytes, young_committed_bytes;
+    size_t old_used_bytes, old_committed_bytes;
+    size_t large_used_bytes, large_committed_bytes;
+    size_t read_only_bytes;
+    size_t malloc_bytes;   /* by gc_malloc */
+    size_t buffer_bytes;   /* by gc_buffer_alloc (arrayBuffers) */
+    size_t external_bytes; /* declared by gc_external_adjust */
+    size_t limit_old_bytes, limit_total_bytes;
+    size_t peak_malloc_bytes;
+    uint64_t scavenges, full_collections;
+    uint64_t scavenge_ns, full_ns, pause_max_ns; /* totals of pauses, and the longest */
+    uint64_t promoted_bytes, promoted_by_age_bytes, promoted_by_overflow_bytes, copied_bytes;
+    uint64_t allocated_bytes; /* since the heap was made */
+    uint64_t safepoints;
+};
+GC_API void gc_get_statistics(gc_heap *heap, struct gc_statistics *out);
+
+GC_API void gc_set_limits(gc_heap *heap, size_t max_old_bytes, size_t max_total_bytes);
+GC_API void gc_set_trace(gc_heap *heap, bool trace_gc, bool trace_gc_nvp);
+
+/* The client pointer of the configuration. */
+GC_API void *gc_client(const gc_heap *heap);
+
+#endif
