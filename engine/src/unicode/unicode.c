@@ -5,8 +5,8 @@
  * changes, so that the caller allocates exactly and returns the same string for what is already upper or
  * lower, and one that writes.  A sigma is final (SpecialCasing.txt, Final_Sigma) when a cased letter comes
  * before it and none after it, case-ignorable characters skipped on both sides.  The look-back state is
- * carried along the walk; the look-ahead result holds for every sigma up to the character that decided it,
- * so it is kept, and a string of sigmas takes linear time.
+ * carried along the walk; the look-ahead of a sigma ends at the next one at the latest, since sigma is not
+ * ignorable, so the walk takes linear time.
  */
 #include "unicode/unicode.h"
 
@@ -89,27 +89,23 @@ static void upper_utf16(const uint16_t *source, size_t length, struct conversion
     }
 }
 
-/* Whether a cased letter follows position i, ignorable ones skipped; *decided is where that was seen. */
-static bool cased_follows(const uint16_t *source, size_t length, size_t i, size_t *decided)
+/* Whether a cased letter stands at position i or after it, ignorable ones skipped. */
+static bool cased_follows(const uint16_t *source, size_t length, size_t i)
 {
     while (i < length) {
         unsigned units;
         uint32_t c = code_point_at(source, length, i, &units);
 
-        if (!js_unicode_is_case_ignorable(c)) {
-            *decided = i;
+        if (!js_unicode_is_case_ignorable(c))
             return js_unicode_is_cased(c);
-        }
         i += units;
     }
-    *decided = length;
     return false;
 }
 
 static void lower_utf16(const uint16_t *source, size_t length, struct conversion *to)
 {
-    bool cased_before = false, cased_after = false;
-    size_t decided = 0; /* cased_after holds for every position below */
+    bool cased_before = false;
 
     for (size_t i = 0; i < length;) {
         unsigned units, count = 1;
@@ -117,9 +113,9 @@ static void lower_utf16(const uint16_t *source, size_t length, struct conversion
         uint32_t c = code_point_at(source, length, i, &units);
 
         if (c == 0x3A3) {
-            if (i >= decided)
-                cased_after = cased_follows(source, length, i + 1, &decided);
-            mapped[0] = cased_before && !cased_after ? 0x3C2 : 0x3C3;
+            bool final = cased_before && !cased_follows(source, length, i + 1);
+
+            mapped[0] = final ? 0x3C2 : 0x3C3;
         } else {
             count = js_unicode_to_lower_full(c, mapped);
         }
