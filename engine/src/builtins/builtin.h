@@ -1,0 +1,22 @@
+/* builtins/builtin.h: what every file of built-ins includes. */
+#ifndef JS_BUILTIN_H
+#define JS_BUILTIN_H
+
+#include "object/function.h"
+#include "object/object.h"
+#include "object/shape.h"
+#include "object/string.h"
+#include "ops/ops.h"
+
+/*
+ * At the end of a file: JS_BUILTIN_TABLE(array) = {JS_CONSTRUCTOR("Array", array, 1), ...}; defines
+ * array_table and array_table_count, which builtins.def names.
+ */
+#define JS_BUILTIN_TABLE(name)                                                                     \
+    const js_builtin name##_table[];                                                               \
+    const size_t name##_table_count;                                                               \
+    const js_builtin name##_table[]
+#define JS_BUILTIN_TABLE_END(name)                                                                 \
+    const size_t name##_table_count = sizeof name##_table / sizeof name##_table[0]
+
+#endif
