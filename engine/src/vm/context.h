@@ -39,7 +39,7 @@ enum js_intrinsic {
 struct js_activation {
     struct js_activation *prev;
     js_value *callee;  /* on the VM stack */
-    const uint8_t *pc; /* of bytecode: the instruction in progress; NULL in a native function */
+    const uint16_t *pc; /* of bytecode: the instruction in progress; NULL in a native function */
     bool construct;
 };
 
