@@ -44,7 +44,14 @@ enum js_builtin_where {
     JS_AS_CONSTRUCTOR, /* the constructor function itself; at most one, first in its table */
     JS_HIDDEN,         /* installed nowhere: made by js_native_function_new */
 };
-enum js_builtin_type { JS_TYPE_METHOD, JS_TYPE_GETTER, JS_TYPE_SETTER, JS_TYPE_NUMBER, JS_TYPE_STRING };
+enum js_builtin_type {
+    JS_TYPE_METHOD,
+    JS_TYPE_GETTER,
+    JS_TYPE_SETTER,
+    JS_TYPE_NUMBER,
+    JS_TYPE_STRING,
+    JS_TYPE_ALIAS, /* the same value as the property named by string, on the same object, made before */
+};
 
 /*
  * An entry of a constant table.  name is the property's name, "@@iterator" for a well-known symbol; a
@@ -67,10 +74,14 @@ enum js_attributes {
     JS_CONFIGURABLE = 4,
     JS_HIDDEN_ATTRIBUTES = JS_WRITABLE | JS_CONFIGURABLE, /* of methods */
     JS_ALL_ATTRIBUTES = 7,
+    JS_NOT_GLOBAL = 128, /* in a js_builtin of a constructor: no property of the global object */
 };
 
 #define JS_CONSTRUCTOR(name, fn, length)                                                           \
     {name, fn, length, JS_AS_CONSTRUCTOR, JS_TYPE_METHOD, JS_HIDDEN_ATTRIBUTES, 0, NULL}
+/* One that is no property of the global object; attributes are those of prototype.constructor. */
+#define JS_UNNAMED_CONSTRUCTOR(name, fn, length, attributes)                                       \
+    {name, fn, length, JS_AS_CONSTRUCTOR, JS_TYPE_METHOD, JS_NOT_GLOBAL | (attributes), 0, NULL}
 #define JS_METHOD(name, fn, length)                                                                \
     {name, fn, length, JS_ON_PROTOTYPE, JS_TYPE_METHOD, JS_HIDDEN_ATTRIBUTES, 0, NULL}
 #define JS_STATIC(name, fn, length)                                                                \
@@ -85,7 +96,26 @@ enum js_attributes {
     {name, NULL, 0, JS_ON_CONSTRUCTOR, JS_TYPE_NUMBER, 0, number, NULL}
 #define JS_STRING_CONSTANT(name, string, attributes)                                               \
     {name, NULL, 0, JS_ON_PROTOTYPE, JS_TYPE_STRING, attributes, 0, string}
+/* A second name of the same value; original ".x" is a property of the global object. */
+#define JS_ALIAS(name, original)                                                                   \
+    {name, NULL, 0, JS_ON_PROTOTYPE, JS_TYPE_ALIAS, JS_HIDDEN_ATTRIBUTES, 0, original}
+#define JS_STATIC_ALIAS(name, original)                                                            \
+    {name, NULL, 0, JS_ON_CONSTRUCTOR, JS_TYPE_ALIAS, JS_HIDDEN_ATTRIBUTES, 0, original}
+/* A method with attributes of its own, e.g. [Symbol.toPrimitive]. */
+#define JS_METHOD_WITH(name, fn, length, attributes)                                               \
+    {name, fn, length, JS_ON_PROTOTYPE, JS_TYPE_METHOD, attributes, 0, NULL}
+/* A number on the object itself, with attributes: Math.PI, globalThis.NaN. */
+#define JS_NUMBER_PROPERTY(name, number, attributes)                                               \
+    {name, NULL, 0, JS_ON_PROTOTYPE, JS_TYPE_NUMBER, attributes, number, NULL}
 #define JS_HIDDEN_FUNCTION(name, fn, length)                                                       \
     {name, fn, length, JS_HIDDEN, JS_TYPE_METHOD, JS_HIDDEN_ATTRIBUTES, 0, NULL}
+
+/*
+ * Registers a table of native functions, which must outlive ctx, and sets *number to the number that names it
+ * in function cells; the same tables must be registered in the same order in every process that shares an
+ * image.  False where memory runs out.
+ */
+JS_MUST_CHECK bool js_register_natives(js_ctx *ctx, const js_builtin *entries, size_t count,
+                                       uint16_t *number);
 
 #endif

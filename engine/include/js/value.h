@@ -10,6 +10,8 @@
 typedef gc_value js_value;
 typedef struct js_ctx js_ctx;
 
+#define JS_MUST_CHECK GC_MUST_CHECK
+
 /* The constants' numbers; 0 is GC_EMPTY, which no program ever sees (TDZ, fresh slots). */
 enum js_constant {
     JS_CONSTANT_EMPTY,

@@ -29,6 +29,8 @@ struct js_latin1 {
     uint32_t length_and_flags;
     uint8_t units[];
 };
+/* js_string_from_utf16 and the like make a js_utf16 only of text that needs it [string.narrow-if-possible],
+   except parts and concatenations: a slice of UTF-16 text stays so. */
 struct js_utf16 {
     struct gc_header header;
     uint32_t hash;

@@ -95,7 +95,6 @@ struct js_ctx {
             return false;                                                                          \
     } while (0)
 
-#define JS_MUST_CHECK GC_MUST_CHECK
 #define js_assert     gc_assert
 
 GC_INLINE bool js_is_string(js_value v)
@@ -130,15 +129,20 @@ GC_INLINE js_value js_field(const js_ctx *ctx, const gc_slot *field)
 /* Throws *value.  Always returns false. */
 bool js_throw(js_ctx *ctx, const js_value *value);
 /*
- * Make an error of the kind with a printf-like message, and throw it.  Always return false.  Formats:
- * %s UTF-8 text, %d int, %u, %v a const js_value * shown as V8 shows it in messages (strings quoted,
- * objects as #<Foo>), %k a const js_value * property key, shown bare.
+ * Make an error of the kind with a printf-like message, and throw it.  Always return false.  Run no script.
+ * Formats: %s UTF-8 text, %d int, %u unsigned, %v a const js_value * shown as V8 shows it in messages (strings
+ * bare, functions as their source, objects as #<Foo> or [object Foo]), %q the same with its type where there
+ * is no source text to quote (V8: number 5, string "x", object null), %k a const js_value * property key,
+ * shown bare, %% a percent sign.  The values need not be rooted: they are read before anything is allocated.
  */
 bool js_throw_type_error(js_ctx *ctx, const char *format, ...);
 bool js_throw_range_error(js_ctx *ctx, const char *format, ...);
 bool js_throw_reference_error(js_ctx *ctx, const char *format, ...);
 bool js_throw_syntax_error(js_ctx *ctx, const char *format, ...);
+bool js_throw_uri_error(js_ctx *ctx, const char *format, ...);
 bool js_throw_error(js_ctx *ctx, enum js_intrinsic prototype, const char *format, ...);
+/* The text of a format as above, as a string. */
+JS_MUST_CHECK bool js_format_noscript(js_ctx *ctx, js_value *out, const char *format, ...);
 /* Throws a ready-made RangeError for exhausted memory; allocates nothing. */
 GC_COLD bool js_throw_out_of_memory(js_ctx *ctx);
 /* RangeError: Maximum call stack size exceeded. */
@@ -147,12 +151,26 @@ GC_COLD bool js_throw_stack_overflow(js_ctx *ctx);
 GC_COLD bool js_throw_string_too_long(js_ctx *ctx);
 
 /*
+ * Whether the pending exception may be caught by the program (it is no termination).
+ */
+GC_INLINE bool js_is_catchable(const js_ctx *ctx)
+{
+    return !ctx->terminating;
+}
+
+/*
  * Catches: moves the pending exception to *out (a rooted slot) and clears it; returns false, with nothing
  * changed, where it cannot be caught (termination).
  */
 JS_MUST_CHECK bool js_catch(js_ctx *ctx, js_value *out);
 
 /* ---- stacks (vm/stack.c) ---- */
+
+/*
+ * Takes count values from the VM stack, all undefined, as *out; false with a RangeError where it is used up.
+ * Given back by setting stack_top to *out.
+ */
+JS_MUST_CHECK bool js_stack_push(js_ctx *ctx, uint32_t count, js_value **out);
 
 /* In each recursive C function: false with a RangeError pending where the C stack is nearly used up. */
 JS_MUST_CHECK GC_INLINE bool js_check_stack(js_ctx *ctx)

@@ -87,8 +87,15 @@ GC_API void gc_root_remove(gc_heap *heap, struct gc_root *root);
 /*
  * A callback that visits further roots, called in every collection: it calls visit(arg, value) on each
  * gc_value and visit_slot(arg, slot) on each gc_slot it owns outside cells.  It must not allocate.
+ * It is called twice in a collection: while cells are found, when value and slot act and weak_slot does
+ * nothing, and after all live cells are known, when only weak_slot acts.
  */
 struct gc_root_visitor {
+    /*
+     * In a young collection: what surely refers to no young cell need not be visited.  A client that
+     * knows which entries of a large table are new visits only those.
+     */
+    bool young_only;
     void (*value)(struct gc_root_visitor *visitor, gc_value *value);
     void (*slot)(struct gc_root_visitor *visitor, gc_slot *slot);
     /* A slot that does not keep its target alive; GC_SLOT_EMPTY once dead.  Visited after marking. */

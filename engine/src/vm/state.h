@@ -1,0 +1,46 @@
+/*
+ * vm/state.h: the members of an isolate that single modules own; ctx->state.  Each group names its module,
+ * which alone touches it.  All are zero at first; values must be GC_EMPTY (constant number 0) or valid, and
+ * those in a rooted array are registered by vm/context.c.
+ */
+#ifndef JS_STATE_H
+#define JS_STATE_H
+
+#include "vm/context.h"
+
+#define JS_NUMBER_CACHE_SIZE 256u
+#define JS_KEPT_RECENT       16u
+#define JS_ROOT_TABLES       8u
+
+struct js_state {
+    /* vm/context.c */
+    struct gc_stack_root stack_root;
+    struct gc_root_table roots[JS_ROOT_TABLES];
+    size_t stack_bytes;
+    const void *builtin_roots; /* unused by others */
+
+    /* object/intern.c: Symbol.for */
+    struct js_intern_table *registered_symbols;
+
+    /* ops/convert.c: text of numbers, direct-mapped; rooted */
+    js_value number_strings[JS_NUMBER_CACHE_SIZE];
+    uint64_t number_keys[JS_NUMBER_CACHE_SIZE]; /* bits of the double */
+
+    /* vm/jobs.c; ctx->job_queue is the chunk that jobs are taken from */
+    js_value job_tail;  /* rooted: the chunk that jobs are put into */
+    js_value job_spare; /* rooted: an empty chunk kept for reuse */
+    uint32_t job_head_index, job_tail_index;
+    uint64_t job_count;
+
+    /* vm/keep.c */
+    uint32_t kept_count;
+
+    /* vm/exception.c */
+    uint32_t out_of_memory_next; /* of the ready-made errors */
+    bool making_error;           /* an error of the engine is under construction */
+
+    /* object/shape.c, interp/ic.c */
+    uint32_t prototype_epoch;
+};
+
+#endif
