@@ -52,6 +52,7 @@ struct js_bytecode {
     uint16_t parameter_count; /* registers 0.. that arguments are put in */
     uint16_t length;          /* the function's length property */
     uint16_t capture_count;
+    uint16_t expected_properties; /* of the objects it constructs: this.x = ..., fields; a guess */
     uint32_t cache_slots; /* of the feedback cell */
     uint32_t child_count; /* functions among the constants: CLOSURE's child numbers */
     uint32_t template_count;

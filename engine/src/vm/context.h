@@ -60,6 +60,7 @@ struct js_ctx {
     js_value *stack_limit; /* an attempt to pass it is a RangeError */
     uintptr_t c_stack_limit;
     struct js_activation *activation;
+    struct js_frame *frame_base, *frame_top, *frame_limit; /* control stack: interp/interp.h */
     uint32_t interrupts; /* atomic: enum js_interrupt, set by any thread */
     bool terminating;    /* the pending exception cannot be caught */
 
@@ -181,6 +182,14 @@ JS_MUST_CHECK GC_INLINE bool js_check_stack(js_ctx *ctx)
         return js_throw_stack_overflow(ctx);
     return true;
 }
+
+/*
+ * The interpreter's part of a context (interp/frames.c): the control stack, in memory that never moves; and, in
+ * every collection, the clearing of dead registers above stack_top.  init returns false where memory lacks.
+ */
+JS_MUST_CHECK bool js__frames_init(js_ctx *ctx, size_t count);
+void js__frames_free(js_ctx *ctx);
+void js__frames_clear_dead_nogc(js_ctx *ctx);
 
 /* Handles pending interrupts: false where the program must unwind. */
 JS_MUST_CHECK GC_NOINLINE bool js_handle_interrupt(js_ctx *ctx);
