@@ -22,7 +22,7 @@ struct __attribute__((aligned(8))) js_object {
     struct gc_header header;
     gc_slot shape;
     gc_slot properties; /* a js_properties, a js_dictionary, or an integer: identity hash or 0 */
-    gc_slot elements;   /* js_elements, js_double_elements, js_sparse_elements, or integer 0: none */
+    gc_slot elements;   /* js_elements (two kinds), js_double_elements, js_sparse_elements; integer 0: none */
     gc_slot fields[];
 };
 
@@ -36,7 +36,11 @@ struct __attribute__((aligned(8))) js_array {
     uint32_t offset; /* of element 0 in the elements: shift advances it */
 };
 
-/* Indexed properties as slots; a missing one is JS_SLOT_HOLE.  Only of dense, all-attributes elements. */
+/*
+ * Indexed properties as slots; a missing one is JS_SLOT_HOLE.  Only of dense, all-attributes elements.  Kind
+ * JS_KIND_ELEMENTS holds anything; JS_KIND_INT_ELEMENTS only integers and holes, and is never scanned.  In
+ * an array all slots before offset and from offset + length on are holes [elements.holes-outside].
+ */
 struct __attribute__((aligned(8))) js_elements {
     struct gc_header header;
     uint32_t capacity;
