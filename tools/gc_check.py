@@ -63,7 +63,7 @@ class Table:
                     continue
                 word, _, name = line.partition(' ')
                 if word not in ('collect', 'nogc', 'pointer', 'script', 'rooted', 'raw', 'offheap', 'reserved',
-                                'unchecked', 'global', 'safe'):
+                                'unchecked', 'global', 'safe', 'view', 'noscript'):
                     sys.exit(f'{path}:{number}: unknown word {word}')
                 where = self.globs if '*' in name else self.exact
                 where.setdefault(word, set()).add(name.strip())
@@ -100,8 +100,8 @@ def digest(path):
         return 'absent'
 
 
-def tool_digest():
-    return digest(gc_check_ast.__file__)
+def tool_digest(views):
+    return digest(gc_check_ast.__file__) + ' '.join(sorted(views))
 
 
 def cached(path, root, cache, tool):
@@ -120,13 +120,13 @@ def cached(path, root, cache, tool):
 
 def analyse_file(job):
     """Worker: the result of one file as a pickle, or {'path', 'error'}."""
-    path, root, cache_dir, tool = job
+    path, root, cache_dir, tool, views = job
     cache = os.path.join(cache_dir, hashlib.sha1(path.encode()).hexdigest()[:16])
     found = cached(path, root, cache, tool)
     if found is not None:
         return found
     try:
-        result = gc_check_ast.analyse(path, root, include_flags(os.path.join(root, path), root))
+        result = gc_check_ast.analyse(path, root, include_flags(os.path.join(root, path), root), views)
     except RuntimeError as error:
         return {'path': path, 'error': str(error)}
     names = [path] + result['includes']
@@ -209,7 +209,7 @@ class Program:
             return False
         if self.table.has(word, name):
             return 'safepoint' if word == 'collect' else 'runs script'
-        if word == 'script' and self.table.has('collect', name):
+        if word == 'script' and (self.table.has('collect', name) or self.table.has('noscript', name)):
             return False
         if key.startswith('*'):
             trusted = self.table.has('pointer', key[1:])
@@ -603,6 +603,8 @@ class Flow:
         return True
 
     def check_address(self, path, callee, line):
+        if path in self.ignored:
+            return
         kind = self.kinds.get(path, 'value') if path else 'value'
         if kind in ('value', 'slot', 'cell'):
             what = self.name(path) or 'a temporary'
@@ -672,11 +674,11 @@ class Flow:
                     self.note_taint(state, event[1], event[3])
 
 
-def load(files, root, jobs):
+def load(files, root, jobs, views):
     """Results of the first half for all files; and messages about files that do not parse."""
     cache_dir = os.path.join(root, 'build', '.gc_check')
-    tool = tool_digest()
-    work = [(path, root, cache_dir, tool) for path in files]
+    tool = tool_digest(views)
+    work = [(path, root, cache_dir, tool, views) for path in files]
     units, errors = [], []
     if len(work) > 1:
         with concurrent.futures.ProcessPoolExecutor(jobs) as pool:
@@ -693,8 +695,9 @@ def load(files, root, jobs):
 
 def check(root, files, table_path, jobs, extra=()):
     """(program, findings as sorted tuples, parse errors) of files and extra ones."""
-    units, errors = load(list(files) + list(extra), root, jobs)
-    program = Program(units, Table(table_path))
+    table = Table(table_path)
+    units, errors = load(list(files) + list(extra), root, jobs, frozenset(table.exact.get('view', ())))
+    program = Program(units, table)
     checker = Checker(program, root)
     checker.run()
     found = sorted(f for f in checker.findings if not checker.excused(f[0], f[1]))

@@ -82,7 +82,8 @@ def top_level(text, root):
 class Types:
     """What the type names of one translation unit mean."""
 
-    def __init__(self):
+    def __init__(self, views):
+        self.views = views  # structs of pointers into cells, held by value
         self.alias = {}    # typedef → underlying type text
         self.fields = {}   # struct name (or 'anon@LINE:COL') → [(field, type text)]
         self.cells = {'struct gc_header'}
@@ -123,11 +124,11 @@ class Types:
             return self.classify(canonical[:canonical.index('[')].strip())
         if canonical == 'struct gc_value':
             return 'value'
-        if canonical == 'struct gc_slot':
+        if canonical == 'struct gc_slot' or canonical in self.views:
             return 'slot'
         if canonical.endswith('*') and '(' not in canonical:
             target = canonical[:-1].strip()
-            if target in self.cells:
+            if target in self.cells or target in self.views:
                 return 'cell'
             if target == 'struct gc_slot':
                 return 'slotptr'
@@ -655,6 +656,8 @@ class Function:
         self.keep(atoms, offset_of(node))
         if place[0] == 'loc' and place[1]:
             self.define(place[1], atoms, place[2])
+        elif place[0] == 'bits' and place[1][0] == 'loc' and place[1][1]:
+            self.define(place[1][1], atoms, True)
         elif place[0] == 'cell' and self.types.classify(type_text(left)) == 'slot' and not self.is_out_parameter(left):
             self.emit('b', offset_of(node))
         if left['kind'] == 'MemberExpr':
@@ -815,7 +818,8 @@ class Function:
         if node.get('isArrow'):
             return self.through_pointer(base, name)
         place = self.place(base)
-        if name == 'bits' and self.types.classify(type_text(base)) in ('value', 'slot'):
+        if self.types.classify(type_text(base)) in ('value', 'slot') and (
+                name == 'bits' or type_text(node).endswith('*')):
             return ('bits', place)
         if place[0] == 'loc':
             sub = f'{place[1]}.{name}'
@@ -945,9 +949,9 @@ def is_false(node):
 class Unit:
     """One translation unit: its types, and the functions defined in its main file."""
 
-    def __init__(self, path, root, flags):
+    def __init__(self, path, root, flags, views):
         self.path, self.root = path, root
-        self.types = Types()
+        self.types = Types(views)
         self.statics = set()
         self.frames = set()
         self.transient = set()
@@ -1088,5 +1092,5 @@ class Unit:
         }
 
 
-def analyse(path, root, flags):
-    return Unit(path, root, flags).result()
+def analyse(path, root, flags, views=frozenset()):
+    return Unit(path, root, flags, views).result()
