@@ -85,6 +85,49 @@ static inline uint32_t js_hash_utf16(const uint16_t *units, size_t length, uint6
     return js__hash_finish(h);
 }
 
+/*
+ * The same hash of a text that comes in pieces of either width, such as a rope: start with the whole
+ * length, add all pieces in order, finish.
+ */
+struct js_hash_stream {
+    uint64_t h;
+    uint64_t word; /* units not mixed in yet */
+    unsigned shift; /* 16 for each of them */
+};
+
+static inline struct js_hash_stream js_hash_stream_start(size_t length, uint64_t seed)
+{
+    return (struct js_hash_stream){js__hash_start(seed, length), 0, 0};
+}
+
+static inline void js_hash_stream_unit(struct js_hash_stream *s, uint16_t unit)
+{
+    s->word |= (uint64_t)unit << s->shift;
+    s->shift += 16;
+    if (s->shift == 64) {
+        s->h = js__hash_mix(s->h ^ s->word, JS__HASH_WORD);
+        s->word = 0;
+        s->shift = 0;
+    }
+}
+
+static inline void js_hash_stream_latin1(struct js_hash_stream *s, const uint8_t *units, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        js_hash_stream_unit(s, units[i]);
+}
+
+static inline void js_hash_stream_utf16(struct js_hash_stream *s, const uint16_t *units, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        js_hash_stream_unit(s, units[i]);
+}
+
+static inline uint32_t js_hash_stream_finish(const struct js_hash_stream *s)
+{
+    return js__hash_finish(s->shift ? js__hash_mix(s->h ^ s->word, JS__HASH_WORD) : s->h);
+}
+
 /* For integers, slots' bits and the bits of doubles; not secret, but well spread. */
 static inline uint32_t js_hash_u64(uint64_t value)
 {

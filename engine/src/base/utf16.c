@@ -1,0 +1,92 @@
+/*
+ * base/utf16.c: loops over UTF-16 and Latin-1 text.  Tests go eight bytes at a time: a word of four units is
+ * Latin-1 if no high byte is set, one of eight Latin-1 units is ASCII if no high bit is.
+ */
+#include "base/utf16.h"
+
+#include <string.h>
+
+static uint64_t load_word(const void *from)
+{
+    uint64_t word;
+
+    memcpy(&word, from, sizeof word);
+    return word;
+}
+
+bool js_utf16_is_latin1(const uint16_t *units, size_t length)
+{
+    size_t i = 0;
+
+    for (; i + 16 <= length; i += 16) {
+        uint64_t all = load_word(units + i) | load_word(units + i + 4) | load_word(units + i + 8) |
+                       load_word(units + i + 12);
+
+        if (all & 0xFF00FF00FF00FF00)
+            return false;
+    }
+    for (; i < length; i++) {
+        if (units[i] > 0xFF)
+            return false;
+    }
+    return true;
+}
+
+bool js_latin1_is_ascii(const uint8_t *units, size_t length)
+{
+    size_t i = 0;
+
+    for (; i + 32 <= length; i += 32) {
+        uint64_t all = load_word(units + i) | load_word(units + i + 8) | load_word(units + i + 16) |
+                       load_word(units + i + 24);
+
+        if (all & 0x8080808080808080)
+            return false;
+    }
+    for (; i < length; i++) {
+        if (units[i] > 0x7F)
+            return false;
+    }
+    return true;
+}
+
+void js_utf16_from_latin1(const uint8_t *restrict units, size_t length, uint16_t *restrict out)
+{
+    for (size_t i = 0; i < length; i++)
+        out[i] = units[i];
+}
+
+void js_utf16_to_latin1(const uint16_t *restrict units, size_t length, uint8_t *restrict out)
+{
+    for (size_t i = 0; i < length; i++)
+        out[i] = (uint8_t)units[i];
+}
+
+size_t js_utf16_first_lone_surrogate(const uint16_t *units, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        if (!js_utf16_is_surrogate(units[i]))
+            continue;
+        if (!js_utf16_is_lead(units[i]) || i + 1 == length || !js_utf16_is_trail(units[i + 1]))
+            return i;
+        i++;
+    }
+    return length;
+}
+
+void js_utf16_make_well_formed(uint16_t *units, size_t length)
+{
+    size_t i = 0;
+
+    while ((i += js_utf16_first_lone_surrogate(units + i, length - i)) < length)
+        units[i++] = 0xFFFD;
+}
+
+bool js_utf16_equals_latin1(const uint16_t *a, const uint8_t *b, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        if (a[i] != b[i])
+            return false;
+    }
+    return true;
+}
