@@ -1,4 +1,4 @@
-#!/usr/bin/python3
+#!/usr/bin/env python3
 """The rooting checker: proves from clang's syntax tree that C code holds no stale reference.
 
     tools/gc_check.py                   all of the tree; exit status 1 if anything is found
@@ -44,9 +44,10 @@ import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import gc_check_ast  # noqa: E402
+import gc_check_types  # noqa: E402
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-RAW = gc_check_ast.RAW
+RAW = gc_check_types.RAW
 LAYERS = ('heap', 'engine', 'runtime', 'cli')
 FRESH = 1
 
@@ -101,7 +102,7 @@ def digest(path):
 
 
 def tool_digest(views):
-    return digest(gc_check_ast.__file__) + ' '.join(sorted(views))
+    return digest(gc_check_ast.__file__) + digest(gc_check_types.__file__) + ' '.join(sorted(views))
 
 
 def cached(path, root, cache, tool):

@@ -1,4 +1,4 @@
-#!/usr/bin/python3
+#!/usr/bin/env python3
 """Compiles and checks the examples of docs/gc-safe-code.md.
 
 The fenced blocks `c wrong RULE` and `c right` become one C file whose lines are numbered like the
