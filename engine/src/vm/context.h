@@ -167,12 +167,6 @@ JS_MUST_CHECK bool js_catch(js_ctx *ctx, js_value *out);
 
 /* ---- stacks (vm/stack.c) ---- */
 
-/*
- * Takes count values from the VM stack, all undefined, as *out; false with a RangeError where it is used up.
- * Given back by setting stack_top to *out.
- */
-JS_MUST_CHECK bool js_stack_push(js_ctx *ctx, uint32_t count, js_value **out);
-
 /* In each recursive C function: false with a RangeError pending where the C stack is nearly used up. */
 JS_MUST_CHECK GC_INLINE bool js_check_stack(js_ctx *ctx)
 {

@@ -2,6 +2,7 @@
 #ifndef JS_KINDS_H
 #define JS_KINDS_H
 
+#include "gc/layout.h"
 #include "gc/slot.h"
 
 enum js_kind {
@@ -14,5 +15,8 @@ enum js_kind {
     JS_KIND_LAST_STRING = JS_KIND_SLICE,
     JS_KIND_FIRST_OBJECT = JS_KIND_OBJECT,
 };
+
+/* The descriptors by number, for gc_config (object/kinds.c). */
+extern const struct gc_kind *const js_kinds[JS_KIND_COUNT];
 
 #endif
