@@ -39,17 +39,30 @@ GC_INLINE void *gc__bump(gc_heap *heap, uint8_t kind, size_t bytes)
 }
 
 /*
+ * Not API: whether bytes (at most GC_RESERVE_MAX) are left below the limit.  The comparison is signed:
+ * under stress every allocation takes the slow path, the limit stays where the last reservation began,
+ * and reserved cells take top past it.
+ */
+GC_INLINE bool gc__has_room(const gc_heap *heap, size_t bytes)
+{
+    const struct gc__fast *fast = gc__fast(heap);
+
+    return (intptr_t)(fast->limit - fast->top) >= (intptr_t)bytes;
+}
+
+/*
  * Allocates a cell of kind, of any size, young if it can be, and sets *out to it.  May collect.
  * Kinds with GC_KIND_OFFHEAP are registered for finalization, always through the slow path.
  */
 GC_MUST_CHECK GC_INLINE bool gc_alloc(gc_heap *heap, uint8_t kind, size_t bytes, gc_value *out)
 {
-    struct gc__fast *fast = gc__fast(heap);
-
-    bytes = gc_round_up(bytes);
-    if (GC_UNLIKELY(bytes > fast->limit - fast->top || bytes > GC_RESERVE_MAX))
+    if (GC_UNLIKELY(bytes > GC_RESERVE_MAX || !gc__has_room(heap, gc_round_up(bytes))))
         return gc__alloc_slow(heap, kind, bytes, out);
-    *out = gc_from_cell(gc__bump(heap, kind, bytes));
+#if TENURE_CHECKED
+    gc__fast(heap)->reserved_end = 0;
+#endif
+    gc_assert(gc__fast(heap)->no_collect == 0);
+    *out = gc_from_cell(gc__bump(heap, kind, gc_round_up(bytes)));
     return true;
 }
 
@@ -67,11 +80,13 @@ GC_API GC_MUST_CHECK bool gc_alloc_old(gc_heap *heap, uint8_t kind, size_t bytes
  */
 GC_MUST_CHECK GC_INLINE bool gc_reserve(gc_heap *heap, size_t bytes)
 {
-    struct gc__fast *fast = gc__fast(heap);
-
     gc_assert(bytes <= GC_RESERVE_MAX);
-    if (GC_UNLIKELY(bytes > fast->limit - fast->top))
+    gc_assert(gc__fast(heap)->no_collect == 0);
+    if (GC_UNLIKELY(!gc__has_room(heap, bytes)))
         return gc__reserve_slow(heap, bytes);
+#if TENURE_CHECKED
+    gc__fast(heap)->reserved_end = gc__fast(heap)->top + bytes;
+#endif
     return true;
 }
 
@@ -79,7 +94,7 @@ GC_MUST_CHECK GC_INLINE bool gc_reserve(gc_heap *heap, size_t bytes)
 GC_INLINE void *gc_alloc_reserved_nogc(gc_heap *heap, uint8_t kind, size_t bytes)
 {
     bytes = gc_round_up(bytes);
-    gc_assert(bytes <= gc__fast(heap)->limit - gc__fast(heap)->top);
+    gc_assert(gc__fast(heap)->top + bytes <= gc__fast(heap)->reserved_end);
     return gc__bump(heap, kind, bytes);
 }
 

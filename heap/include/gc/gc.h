@@ -10,6 +10,7 @@
 #include "gc/frame.h"
 #include "gc/memory.h"
 #include "gc/heap.h"
+#include "gc/events.h"
 #include "gc/debug.h"
 #include "gc/snapshot.h"
 

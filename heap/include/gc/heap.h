@@ -33,9 +33,18 @@ struct gc_config {
      * the current one to decline.  NULL: declined.
      */
     size_t (*near_limit)(void *client, size_t current_bytes, size_t initial_bytes);
-    /* With GC_AT_LIMIT_ABORT: prints what the client knows after the heap's report; then abort(). */
+    /*
+     * With GC_AT_LIMIT_ABORT: called after the heap printed its last collections on stderr, prints the
+     * program's stack and the closing line naming location; abort() follows.  NULL: the heap prints a
+     * closing line of its own.
+     */
     void (*fatal)(void *client, const char *location);
-    /* Called after each collection, outside the pause; may not allocate cells. */
+    /* A last-resort collection begins: the client empties its caches.  May not allocate.  May be NULL. */
+    void (*drop_caches)(void *client);
+    /*
+     * Called after each collection, outside the pause; may not allocate cells.  cleared_weak: a weak slot,
+     * pair or root was cleared.
+     */
     void (*after_collection)(void *client, bool full, bool cleared_weak);
 
     /* Debug aids. */

@@ -33,6 +33,8 @@ enum gc_page_class {
     GC_PAGE_OLD = 3,
     GC_PAGE_LARGE = 4,
     GC_PAGE_READ_ONLY = 5, /* constants, and images */
+    GC_PAGE_EVACUATED = 6, /* within a collection: its cells are being copied away */
+    GC_PAGE_EVACUATED_LARGE = 7,
 };
 
 /*
@@ -47,6 +49,7 @@ struct gc__fast {
     uint8_t *page_class;     /* a byte a page of the cage */
     uint32_t marking;        /* not 0 while the marking barrier is on */
     uint32_t no_collect;     /* depth of GC_NO_COLLECT scopes */
+    uintptr_t reserved_end;  /* checked builds: end of the last reservation, 0 once it is over */
 };
 
 GC_INLINE struct gc__fast *gc__fast(const gc_heap *heap)

@@ -1,0 +1,172 @@
+/*
+ * alloc.c: safepoints, and the slow paths of allocation.
+ *
+ * Inline allocation comes here when the allocation area is used up, when the cell is big, and always
+ * under stress or while failures are injected.  Each entry is a safepoint, then the injected failure,
+ * then room is found: the next page of the nursery, a collection, the ladder of limit.c.
+ */
+#include "internal.h"
+#include <string.h>
+
+void gc__safepoint(gc_heap *heap)
+{
+    GC_REQUIRE(!heap->collecting); /* a callback of a collection allocates [collect.callbacks] */
+    gc_assert(heap->fast.no_collect == 0);
+    heap->statistics.safepoints++;
+    heap->fast.reserved_end = 0;
+    if (GC_UNLIKELY(heap->config.stress_interval != 0))
+        gc__stress_safepoint(heap);
+    if (GC_UNLIKELY(heap->want_collection))
+        gc__settle_ledger(heap);
+}
+
+static void *make_cell(void *memory, uint8_t kind, size_t granules)
+{
+    *(uint64_t *)memory = kind | (uint64_t)granules << 16;
+    return memory;
+}
+
+/* Collects because the nursery is full; false if the limit is reached. */
+static bool collect_for_young(gc_heap *heap)
+{
+    const char *why;
+    enum gc_collection what = gc__choose_collection(heap, &why);
+
+    gc__collect(heap, what, "allocation failure", why);
+    return gc__fits(heap, 0, 0) || gc__make_room(heap, 0, 0);
+}
+
+/* Makes the allocation area hold bytes (at most a page); false if the limit is reached. */
+static bool make_area(gc_heap *heap, size_t bytes)
+{
+    for (int tries = 0; tries < 4; tries++) {
+        if (bytes <= heap->young.area_end - heap->fast.top)
+            return true;
+        if (gc__young_next_page(heap))
+            return true;
+        if (!collect_for_young(heap))
+            return false;
+    }
+    gc__out_of_memory(heap, "Cage is full", bytes);
+    return false;
+}
+
+static bool alloc_young(gc_heap *heap, uint8_t kind, size_t bytes, gc_value *out)
+{
+    if (!make_area(heap, bytes))
+        return false;
+    *out = gc_from_cell(gc__bump(heap, kind, bytes));
+    gc__young_set_limit(heap);
+    return true;
+}
+
+/* Before a large cell: collects what its predecessors, and the old space, give cause for. */
+static bool make_room_for_large(gc_heap *heap, size_t bytes)
+{
+    struct gc__young *young = &heap->young;
+    size_t capacity = young->capacity * GC__PAGE_BYTES;
+    const char *why;
+
+    if (young->large_bytes != 0 && young->large_bytes + bytes > capacity) {
+        enum gc_collection what = gc__choose_collection(heap, &why);
+        gc__collect(heap, what, "allocation failure", why);
+    }
+    if (gc__old_total(heap) + young->large_bytes >= heap->policy.old_threshold)
+        gc__collect(heap, GC_FULL, "allocation limit", "GC in old space requested");
+    return gc__fits(heap, bytes, 0) || gc__make_room(heap, bytes, 0);
+}
+
+static bool alloc_large(gc_heap *heap, uint8_t kind, size_t bytes, bool young, gc_value *out)
+{
+    void *cell;
+
+    if (!make_room_for_large(heap, bytes))
+        return false;
+    cell = gc__large_alloc(heap, bytes, young);
+    if (cell == NULL) {
+        gc__collect(heap, GC_LAST_RESORT, "last resort", "no run of pages");
+        cell = gc__large_alloc(heap, bytes, young);
+    }
+    if (cell == NULL) {
+        gc__out_of_memory(heap, "Cage is full", bytes);
+        return false;
+    }
+    heap->statistics.allocated_bytes += bytes;
+    *out = gc_from_cell(make_cell(cell, kind, 0));
+    return true;
+}
+
+bool gc__alloc_slow(gc_heap *heap, uint8_t kind, size_t bytes, gc_value *out)
+{
+    gc_assert(heap->layouts[kind].flags & GC__LAYOUT_KNOWN);
+    gc_assert(bytes >= GC_GRANULE);
+    gc__safepoint(heap);
+    if (gc__allocation_fails(heap))
+        return false;
+    if (bytes > GC__CAGE_BYTES_MAX) {
+        gc__out_of_memory(heap, "Cell is too large", bytes);
+        return false;
+    }
+    bytes = gc_round_up(bytes);
+    if (bytes > GC__PAGE_CELL_MAX)
+        return alloc_large(heap, kind, bytes, true, out);
+    return alloc_young(heap, kind, bytes, out);
+}
+
+bool gc__reserve_slow(gc_heap *heap, size_t bytes)
+{
+    gc__safepoint(heap);
+    if (gc__allocation_fails(heap))
+        return false;
+    bytes = gc_round_up(bytes);
+    GC_REQUIRE(bytes <= GC_RESERVE_MAX);
+    if (!make_area(heap, bytes))
+        return false;
+    gc__young_set_limit(heap);
+    heap->fast.reserved_end = heap->fast.top + bytes;
+    return true;
+}
+
+bool gc_alloc_offheap(gc_heap *heap, uint8_t kind, size_t bytes, gc_value *out)
+{
+    gc_value cell;
+
+    gc_assert(heap->layouts[kind].flags & GC_KIND_OFFHEAP);
+    if (!gc__offheap_ensure(heap) || !gc__alloc_slow(heap, kind, bytes, &cell))
+        return false;
+    gc__offheap_add(heap, gc_to_cell(cell));
+    *out = cell;
+    return true;
+}
+
+bool gc_alloc_old(gc_heap *heap, uint8_t kind, size_t bytes, gc_value *out)
+{
+    void *cell;
+
+    gc_assert(heap->layouts[kind].flags & GC__LAYOUT_KNOWN);
+    gc__safepoint(heap);
+    if (gc__allocation_fails(heap) || bytes > GC__CAGE_BYTES_MAX)
+        return false;
+    bytes = gc_round_up(bytes);
+    if (bytes > GC__PAGE_CELL_MAX)
+        return alloc_large(heap, kind, bytes, false, out);
+    if (gc__old_total(heap) >= heap->policy.old_threshold)
+        gc__collect(heap, GC_FULL, "allocation failure", "GC in old space requested");
+    if (!gc__fits(heap, bytes, 0) && !gc__make_room(heap, bytes, 0))
+        return false;
+    cell = gc__old_alloc(heap, bytes, true);
+    if (cell == NULL) {
+        gc__out_of_memory(heap, "Cage is full", bytes);
+        return false;
+    }
+    memset(cell, 0, bytes);
+    heap->statistics.allocated_bytes += bytes;
+    *out = gc_from_cell(make_cell(cell, kind, bytes / GC_GRANULE));
+    return true;
+}
+
+void gc_poll(gc_heap *heap)
+{
+    gc__safepoint(heap);
+    gc__pool_age(heap, gc__os_now_ns());
+}

@@ -1,0 +1,63 @@
+/*
+ * barrier.c: slow paths of stores, and moves of many slots.  Design: docs/design/barrier.md.
+ *
+ * The inline part of gc_write stores and tests; what comes here is an old cell that now refers to a
+ * young one [barrier.record].  Recording cannot fail (remembered.c).
+ */
+#include "internal.h"
+#include <string.h>
+
+void gc__remember(gc_heap *heap, void *cell, gc_slot *field)
+{
+    gc_assert((char *)field > (char *)cell);
+    gc_assert((char *)field < (char *)cell + gc__cell_bytes(heap, cell));
+    if (!GC_MUTANT(BARRIER_NO_RECORD))
+        gc__record_slot(heap, field);
+}
+
+/* Marking stops the world today, so the flag that leads here is never set [mark.stopped]. */
+void gc__mark_stored(gc_heap *heap, gc_slot slot)
+{
+    gc_assert(!heap->fast.marking);
+    (void)slot;
+}
+
+/* Records those of count slots that hold young cells. */
+static void record_run(gc_heap *heap, gc_slot *slots, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if ((slots[i].bits & 1) != 0 && gc__slot_is_young(heap, slots[i]))
+            gc__record_slot(heap, &slots[i]);
+}
+
+void gc_copy_slots(gc_heap *heap, void *to_cell, gc_slot *to, const gc_slot *from, size_t count)
+{
+    gc_assert(count == 0 || (char *)to > (char *)to_cell);
+    gc_assert((char *)(to + count) <= (char *)to_cell + gc__cell_bytes(heap, to_cell));
+    memmove(to, from, count * sizeof *to);
+    if (!gc__cell_is_young(heap, to_cell) && !GC_MUTANT(COPY_NO_RECORD))
+        record_run(heap, to, count);
+}
+
+void gc_move_slots(gc_heap *heap, void *cell, gc_slot *to, const gc_slot *from, size_t count)
+{
+    gc_assert(count == 0 || (char *)to > (char *)cell);
+    gc_assert((char *)(to + count) <= (char *)cell + gc__cell_bytes(heap, cell));
+    memmove(to, from, count * sizeof *to);
+    if (!gc__cell_is_young(heap, cell) && !GC_MUTANT(MOVE_NO_RECORD))
+        record_run(heap, to, count);
+}
+
+bool gc_store_value(gc_heap *heap, const gc_value *cell, size_t offset, const gc_value *value)
+{
+    gc_slot slot;
+
+    if (!gc_try_encode(heap, *value, &slot)) {
+        if (!gc_reserve(heap, GC_NUMBER_BYTES))
+            return false;
+        slot = gc_encode_nogc(heap, *value);
+    }
+    char *raw = gc_to_cell(*cell);
+    gc_write(heap, raw, (gc_slot *)(raw + offset), slot);
+    return true;
+}

@@ -1,0 +1,264 @@
+/*
+ * heap.c: a heap's life, and the order of a collection's phases.
+ *
+ * A full collection empties the young generation into the old one, marks, settles ephemerons, weak
+ * references and off-heap memory, and lets the sweep begin; a last resort does it with the client's
+ * caches dropped, then compacts if fragments are worth it and gives pooled memory back.  Where there is
+ * no room to copy young cells, their pages become old as they are, and marking runs without a single
+ * page more [collect.cannot-fail].
+ */
+#include "internal.h"
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- life ---- */
+
+static void make_layout(gc_heap *heap, unsigned number, const struct gc_kind *kind)
+{
+    GC_REQUIRE(kind->slots_begin >= 4 && kind->slots_begin % 4 == 0);
+    heap->kinds[number] = kind;
+    heap->layouts[number] = (struct gc__layout){
+        .begin = kind->slots_begin,
+        .end = kind->slots_end,
+        .weak_begin = kind->weak_begin,
+        .weak_end = kind->weak_end,
+        .flags = (uint16_t)(kind->flags | GC__LAYOUT_KNOWN |
+                            (kind->slots_end_of != NULL ? GC__LAYOUT_HOOK : 0)),
+    };
+}
+
+static const struct gc_kind number_kind = {.name = "number", .slots_begin = 8, .slots_end = 8};
+static const struct gc_kind free_kind = {.name = "free", .slots_begin = 8, .slots_end = 8};
+
+static void register_kinds(gc_heap *heap)
+{
+    const struct gc_config *config = &heap->config;
+
+    GC_REQUIRE(config->kind_count <= 256);
+    make_layout(heap, GC_KIND_NUMBER, &number_kind);
+    make_layout(heap, GC_KIND_FREE, &free_kind);
+    for (size_t i = GC_KIND_FIRST_CLIENT; i < config->kind_count; i++)
+        if (config->kinds[i] != NULL)
+            make_layout(heap, (unsigned)i, config->kinds[i]);
+}
+
+gc_heap *gc_heap_create(const struct gc_config *config)
+{
+    gc_heap *heap = calloc(1, sizeof *heap);
+
+    if (heap == NULL)
+        return NULL;
+    heap->config = *config;
+    heap->birth_ns = gc__os_now_ns();
+    if (heap->config.trace_file == NULL)
+        heap->config.trace_file = stdout;
+    if (heap->config.isolate_id == NULL)
+        heap->config.isolate_id = heap;
+    register_kinds(heap);
+    gc__policy_init(heap);
+    size_t cage = gc__policy_cage_bytes(heap);
+    while (!gc__cage_create(heap, cage)) {
+        cage = cage / 2 & ~GC__PAGE_MASK;
+        if (cage < 16 * GC__MB) {
+            free(heap);
+            return NULL;
+        }
+    }
+    gc__trace_init(heap);
+    gc__stress_init(heap);
+    return heap;
+}
+
+void gc_heap_destroy(gc_heap *heap)
+{
+    GC_REQUIRE(heap->fast.frames == NULL);
+    GC_REQUIRE(!heap->collecting);
+    heap->collecting = true; /* finalizers may not allocate */
+    gc__offheap_destroy(heap);
+    for (uint32_t word = 0; word * 64 < heap->page_high; word++)
+        while (heap->remembered_map[word] != 0)
+            gc__drop_slot_set(heap,
+                              word * 64 + (uint32_t)__builtin_ctzll(heap->remembered_map[word]));
+    gc__slot_sets_release(heap);
+    gc_assert(heap->metadata_bytes == 0);
+    gc__cage_destroy(heap);
+    free(heap);
+}
+
+void *gc_client(const gc_heap *heap)
+{
+    return heap->config.client;
+}
+
+/* ---- phases ---- */
+
+static void begin_collection(gc_heap *heap, enum gc_collection what, const char *reason,
+                             const char *collector_reason)
+{
+    GC_REQUIRE(!heap->collecting);
+    heap->collecting = true;
+    heap->collections++;
+    heap->cleared_weak = false;
+    gc__young_close_area(heap);
+    heap->figures = (struct gc_collection_figures){
+        .what = what,
+        .reason = reason,
+        .collector_reason = collector_reason,
+        .number = heap->collections,
+    };
+    if (heap->config.verify)
+        GC_REQUIRE(gc_verify(heap, "before collection"));
+    gc__policy_begin(heap);
+    gc__emit(heap, GC_EVENT_COLLECTION_BEGIN, what);
+}
+
+static void end_collection(gc_heap *heap)
+{
+    struct gc_collection_figures *figures = &heap->figures;
+    bool full = figures->what != GC_YOUNG;
+
+    if (heap->young.current == 0)
+        gc__young_open_area(heap);
+    gc__quarantine_release(heap, false);
+    figures->cleared_weak = heap->cleared_weak;
+    gc__policy_end(heap);
+    gc__emit(heap, GC_EVENT_COLLECTION_END, figures->what);
+    if (heap->config.verify)
+        GC_REQUIRE(gc_verify(heap, "after collection"));
+    GC_ASSERT_SLOW(heap->config.verify || gc_verify(heap, "after collection"));
+    gc__young_set_limit(heap);
+    if (heap->config.after_collection != NULL)
+        heap->config.after_collection(heap->config.client, full, heap->cleared_weak);
+    heap->collecting = false;
+}
+
+static void empty_young(gc_heap *heap)
+{
+    if (gc__evacuation_has_room(heap, GC__EVACUATE_PROMOTE)) {
+        gc__evacuate(heap, GC__EVACUATE_PROMOTE);
+        return;
+    }
+    heap->figures.in_place = true;
+    gc__young_relabel_all(heap);
+}
+
+/* Everything not reachable is freed, and the old space's figures are exact afterwards. */
+static void mark_and_sweep(gc_heap *heap)
+{
+    struct gc__marker marker;
+    struct gc_collection_figures *figures = &heap->figures;
+    uint64_t t0, t1;
+
+    t0 = gc__os_now_ns();
+    gc__sweep_finish(heap);
+    figures->sweep_ns += (t1 = gc__os_now_ns()) - t0;
+    empty_young(heap);
+    gc_assert(heap->young.pages.count == 0);
+    gc__old_close_area(heap);
+    t1 = gc__os_now_ns();
+    gc__mark_heap(heap, &marker);
+    figures->mark_ns += (t0 = gc__os_now_ns()) - t1;
+    gc__clear_weak(&marker);
+    figures->weak_ns += (t1 = gc__os_now_ns()) - t0;
+    gc__segment_pool_trim(&heap->segments);
+    gc__offheap_after_marking(heap);
+    figures->finalize_ns += (t0 = gc__os_now_ns()) - t1;
+    heap->old.used_bytes = marker.live_bytes;
+    gc__sweep_begin(heap);
+    figures->sweep_ns += gc__os_now_ns() - t0;
+}
+
+static bool is_fragmented(const gc_heap *heap)
+{
+    size_t pages = heap->old.pages.count + heap->old.unswept.count;
+    size_t committed = pages * GC__PAGE_BYTES;
+
+    return committed > heap->old.used_bytes + heap->old.used_bytes / 4 + 2 * GC__MB;
+}
+
+static void compact(gc_heap *heap)
+{
+    if (!gc__evacuation_has_room(heap, GC__EVACUATE_ALL))
+        return;
+    gc__evacuate(heap, GC__EVACUATE_ALL);
+    heap->figures.compacted = true;
+}
+
+void gc__collect(gc_heap *heap, enum gc_collection what, const char *reason,
+                 const char *collector_reason)
+{
+    bool full = what != GC_YOUNG || !gc__evacuation_has_room(heap, GC__EVACUATE_YOUNG);
+
+    begin_collection(heap, full && what == GC_YOUNG ? GC_FULL : what, reason, collector_reason);
+    if (what == GC_LAST_RESORT && heap->config.drop_caches != NULL)
+        heap->config.drop_caches(heap->config.client);
+    if (full)
+        mark_and_sweep(heap);
+    else
+        gc__evacuate(heap, GC__EVACUATE_YOUNG);
+    if (what == GC_LAST_RESORT) {
+        if (is_fragmented(heap))
+            compact(heap);
+        gc__pool_trim(heap, 0);
+        gc__slot_sets_release(heap);
+    } else if (full) {
+        /* A second at most passes until the rest goes back; much is not kept even that long. */
+        size_t keep = gc__old_total(heap) / 4 / GC__PAGE_BYTES;
+        gc__pool_trim(heap, (uint32_t)(keep < 64 ? 64 : keep));
+    }
+    end_collection(heap);
+}
+
+void gc__collect_compact(gc_heap *heap, const char *reason)
+{
+    bool room = gc__evacuation_has_room(heap, GC__EVACUATE_ALL);
+
+    begin_collection(heap, GC_FULL, reason, "all cells move");
+    if (room)
+        compact(heap);
+    else
+        mark_and_sweep(heap);
+    end_collection(heap);
+}
+
+void gc_collect(gc_heap *heap, enum gc_collection what, const char *reason)
+{
+    static const char *const why[] = {"", "GC in old space requested", "last resort"};
+
+    gc__safepoint(heap);
+    gc__collect(heap, what, reason, why[what]);
+}
+
+/* ---- figures ---- */
+
+void gc_get_statistics(gc_heap *heap, struct gc_statistics *out)
+{
+    size_t old_pages = heap->old.pages.count + heap->old.unswept.count;
+    size_t young = gc__young_used(heap);
+
+    *out = heap->statistics;
+    out->young_used_bytes = young + heap->young.large_bytes;
+    out->young_committed_bytes =
+        heap->young.pages.count * GC__PAGE_BYTES + heap->young.large_bytes;
+    out->old_used_bytes = heap->old.used_bytes;
+    out->old_committed_bytes = old_pages * GC__PAGE_BYTES;
+    out->large_used_bytes = heap->old.large_bytes;
+    out->large_committed_bytes =
+        (heap->committed_pages - old_pages - heap->young.pages.count - heap->read_only.count) *
+        GC__PAGE_BYTES;
+    out->read_only_bytes = heap->read_only.count * GC__PAGE_BYTES;
+    out->heap_total_bytes = heap->committed_pages * GC__PAGE_BYTES;
+    out->heap_used_bytes = out->young_used_bytes + gc__old_total(heap);
+    out->malloc_bytes = heap->malloc_bytes;
+    out->buffer_bytes = heap->buffer_bytes;
+    out->external_bytes = heap->external_bytes;
+    out->limit_old_bytes = heap->policy.max_old;
+    out->limit_total_bytes = heap->policy.max_total;
+    out->allocated_bytes = gc__allocated(heap);
+}
+
+void gc_set_trace(gc_heap *heap, bool trace_gc, bool trace_gc_nvp)
+{
+    heap->config.trace_gc = trace_gc;
+    heap->config.trace_gc_nvp = trace_gc_nvp;
+}

@@ -1,0 +1,465 @@
+/*
+ * internal.h: struct gc_heap, and what the collector's files share.
+ *
+ * One reservation holds, in this order: the cage (pages of 256 KiB), the mark bitmap (a bit a granule),
+ * the page descriptors, the page classes, and the segments of worklists.  Nothing of it costs memory
+ * until touched, and no page of the cage holds anything but cells.
+ *
+ * All state is in struct gc_heap: a process may have many.  Everything here belongs to the mutator's
+ * thread unless a field says otherwise; marking is stop-the-world today, and the structures are those of
+ * the marking contract (relaxed loads and stores of slots, side bitmap, segments) for what comes later.
+ */
+#ifndef GC_INTERNAL_H
+#define GC_INTERNAL_H
+
+#include "gc/gc.h"
+#include "mutant.h"
+#include "os.h"
+#include "worklist.h"
+
+#define GC__PAGE_BYTES     ((size_t)1 << GC__PAGE_SHIFT)
+#define GC__PAGE_MASK      (GC__PAGE_BYTES - 1)
+#define GC__PAGE_GRANULES  (GC__PAGE_BYTES / GC_GRANULE)
+#define GC__CAGE_BYTES_MAX ((size_t)8 << 30)
+#define GC__PAGES_MAX      (GC__CAGE_BYTES_MAX / GC__PAGE_BYTES)
+#define GC__PAGE_CELL_MAX  GC_LARGE_BYTES /* the largest cell that is not large */
+#define GC__MB             ((size_t)1 << 20)
+
+/* Header flags. */
+enum {
+    GC__FORWARDED = 1, /* word 1 says where the cell is now */
+    GC__AGED = 2,      /* young, survived one scavenge */
+};
+
+/* A header and word 1 as one 64-bit word. */
+#define GC__HEAD_FORWARDED ((uint64_t)GC__FORWARDED << 8)
+#define GC__HEAD_AGED      ((uint64_t)GC__AGED << 8)
+
+/* Patterns that tell what a stale reference met: one per cause. */
+enum {
+    GC__POISON_FREED_YOUNG = 0xD1,
+    GC__POISON_FREED_OLD = 0xD3,
+};
+
+/* What a page is used for.  page_class says the same to the barrier, in fewer words. */
+enum gc__space {
+    GC__SPACE_FREE,  /* never used, or given back: zeroed */
+    GC__SPACE_POOL,  /* free, memory kept */
+    GC__SPACE_YOUNG, /* semispace */
+    GC__SPACE_OLD,
+    GC__SPACE_LARGE, /* first page of a large cell */
+    GC__SPACE_LARGE_TAIL,
+    GC__SPACE_READ_ONLY,
+    GC__SPACE_QUARANTINE,
+};
+
+/* Page flags. */
+enum {
+    GC__PAGE_UNSWEPT = 1 << 0,        /* mark bits tell its live cells, dead ones lie between */
+    GC__PAGE_SCAN_ALL = 1 << 1,       /* its slot set could not be made: all slots count as recorded */
+    GC__PAGE_RESCAN_MARK = 1 << 2,    /* overflow: marked cells here may not be scanned yet */
+    GC__PAGE_RESCAN_WEAK = 1 << 3,    /* overflow: weak and ephemeron cells here are not listed */
+    GC__PAGE_RESCAN_COPIED = 1 << 4,  /* overflow: promoted cells here may not be scanned yet */
+    GC__PAGE_SURVIVED = 1 << 5,       /* young large cell reached by this scavenge */
+};
+
+/* The recorded slots of a page: a bit a slot, in 64 buckets of 1,024. */
+struct gc__slot_set {
+    uint64_t summary; /* buckets that may have bits */
+    uint64_t bits[GC__PAGE_BYTES / 4 / 64];
+    struct gc__slot_set *next_spare;
+};
+
+struct gc__page {
+    uint8_t space; /* enum gc__space */
+    uint8_t unused;
+    uint16_t flags; /* atomic once markers run */
+    uint32_t next, prev;  /* page numbers in the list of its space; 0: none */
+    uint32_t live_bytes;  /* found by the last marking; allocated since is not counted */
+    uint32_t end;         /* young: bytes in use, but for the current page */
+    uint32_t run;         /* first page of a large cell: pages in all; tail: offset to the first */
+    uint32_t stamp;       /* quarantine: collection after which it is released */
+    uint32_t scan_next;   /* large cells: list of those to scan */
+    size_t bytes;         /* first page of a large cell: the cell's size */
+    struct gc__slot_set *recorded; /* old-to-young slots; NULL: none */
+    uint64_t unused2[2];
+};
+
+/* Pages linked by next and prev. */
+struct gc__page_list {
+    uint32_t first, last, count;
+};
+
+/* What the collector reads of a kind, without the names. */
+struct gc__layout {
+    uint16_t begin, end; /* end GC_TO_END: the cell's end */
+    uint16_t weak_begin, weak_end;
+    uint16_t flags; /* enum gc_kind_flags, and the below */
+};
+enum {
+    GC__LAYOUT_HOOK = 1 << 8,  /* slots_end_of is to be asked */
+    GC__LAYOUT_KNOWN = 1 << 9, /* the kind was registered */
+};
+
+enum { GC__FREE_CLASSES = 54 };
+
+/* Segregated free lists of the old space. */
+struct gc__free_list {
+    uint32_t heads[GC__FREE_CLASSES]; /* granule numbers; 0: none */
+    uint64_t nonempty;                /* bit per class */
+    size_t bytes;                     /* in listed blocks */
+};
+
+struct gc__young {
+    struct gc__page_list pages; /* those allocated in, the current one last */
+    struct gc__page_list large; /* young large cells */
+    size_t large_bytes;
+    uint32_t current;           /* page of the allocation area; 0: none */
+    uintptr_t area_start;       /* where allocation in it was counted last */
+    uintptr_t area_end;
+    size_t closed_bytes;        /* in pages before the current one */
+    uint32_t capacity;          /* pages */
+    size_t survived_since_growth;
+};
+
+struct gc__old {
+    struct gc__page_list pages;   /* swept or never marked */
+    struct gc__page_list unswept; /* waiting for the sweep */
+    struct gc__page_list large;
+    uintptr_t top, limit;         /* linear allocation area within one page */
+    size_t used_bytes;            /* regular cells: live at the last marking, and allocated since */
+    size_t large_bytes;
+    struct gc__free_list free;
+};
+
+/* Cells that own memory outside the cage, by slot. */
+struct gc__offheap_list {
+    uint32_t *cells;
+    size_t count, capacity;
+};
+
+struct gc__policy {
+    size_t initial_max_old, max_old, max_total, max_semi, min_semi;
+    size_t old_threshold;      /* old bytes at which a full collection starts */
+    size_t live_at_full;       /* old bytes after the last full collection */
+    size_t outside_at_full, outside_at_young; /* ledger outside the cage, then */
+    double gc_speed, mutator_speed; /* bytes a ms, smoothed */
+    double average_mutator_ms, average_gc_ms, average_utilisation, current_utilisation;
+    uint64_t last_full_end_ns, last_end_ns, gc_ns_since_full, last_trim_ns;
+    size_t promoted_at_full;   /* statistics.promoted_bytes plus allocated old, then */
+    uint64_t allocated_at_last, allocated_at_ladder;
+    unsigned ineffective;      /* full collections in a row that did not help */
+    bool ladder_failed;        /* the last climb found nothing */
+    uint64_t ladder_end_ns, ladder_ns;
+};
+
+struct gc__stress {
+    bool slow_always; /* every allocation takes the slow path: stress or injected failures */
+    uint32_t countdown;
+    uint64_t seed, state;
+    uint64_t last_end_ns, last_ns;
+    uint64_t allocations; /* counted for fail_alloc */
+};
+
+#define GC__LAST_GCS_BYTES 2048
+
+struct gc__trace {
+    struct gc_event_sink ring_sink, text_sink, nvp_sink;
+    char ring[GC__LAST_GCS_BYTES]; /* the newest lines, whole ones only */
+    size_t ring_length;
+};
+
+struct gc_heap {
+    struct gc__fast fast; /* must be first */
+    struct gc_config config;
+    struct gc__layout layouts[256];
+    const struct gc_kind *kinds[256];
+
+    void *reservation;
+    size_t reservation_bytes;
+    size_t cage_bytes;
+    uint32_t page_count;    /* of the cage, page 0 (constants) included */
+    uint32_t page_high;     /* pages from here on were never used */
+    uint64_t *marks;        /* a bit a granule */
+    struct gc__page *pages; /* descriptors by page number */
+    uint64_t used_map[GC__PAGES_MAX / 64]; /* bit: page neither free nor pooled */
+    struct gc__page_list pool;             /* the most recently emptied last */
+    uint32_t pool_low;                     /* fewest pages in it since it was trimmed */
+    struct gc__page_list quarantine;
+    uint32_t free_pages;                   /* free and pooled */
+    uint64_t remembered_map[GC__PAGES_MAX / 64]; /* bit: page has recorded slots or SCAN_ALL */
+    struct gc__slot_set *spare_sets;
+    uint32_t spare_set_count;
+    size_t metadata_bytes;
+
+    struct gc__young young;
+    struct gc__old old;
+    struct gc__page_list read_only;
+    struct gc__segment_pool segments;
+
+    struct gc_stack_root *stacks;
+    struct gc_root_table *tables;
+    struct gc_root *roots;
+    struct gc__offheap_list offheap_young, offheap_old;
+
+    struct gc__policy policy;
+    struct gc__stress stress;
+    struct gc__trace trace;
+    struct gc_event_sink *sinks;
+    struct gc_collection_figures figures; /* of the collection under way or the last one */
+    struct gc_statistics statistics;
+    size_t malloc_bytes, buffer_bytes, external_bytes;
+    size_t committed_pages;
+    uint64_t birth_ns;
+    uint32_t collections;
+    bool collecting;
+    bool want_collection; /* the ledger asks for one at the next safepoint */
+    bool cleared_weak;
+    const char *want_reason;
+};
+
+/* ---- addresses ---- */
+
+GC_INLINE uint32_t gc__page_of(const gc_heap *heap, const void *address)
+{
+    return (uint32_t)(((uintptr_t)address - heap->fast.cage_base) >> GC__PAGE_SHIFT);
+}
+
+GC_INLINE bool gc__in_cage(const gc_heap *heap, const void *address)
+{
+    return (uintptr_t)address - heap->fast.cage_base < heap->cage_bytes;
+}
+
+GC_INLINE uintptr_t gc__page_start(const gc_heap *heap, uint32_t page)
+{
+    return heap->fast.cage_base + ((uintptr_t)page << GC__PAGE_SHIFT);
+}
+
+GC_INLINE uint32_t gc__granule_of(const gc_heap *heap, const void *address)
+{
+    return (uint32_t)(((uintptr_t)address - heap->fast.cage_base) / GC_GRANULE);
+}
+
+GC_INLINE void *gc__granule_address(const gc_heap *heap, uint32_t granule)
+{
+    return (void *)(heap->fast.cage_base + (uintptr_t)granule * GC_GRANULE);
+}
+
+GC_INLINE uint8_t gc__class_of(const gc_heap *heap, const void *address)
+{
+    return heap->fast.page_class[gc__page_of(heap, address)];
+}
+
+GC_INLINE uint64_t *gc__head(void *cell)
+{
+    return cell;
+}
+
+/* Bytes of a cell, large ones included. */
+GC_INLINE size_t gc__cell_bytes(const gc_heap *heap, const void *cell)
+{
+    const struct gc_header *header = cell;
+
+    if (GC_UNLIKELY(header->granules == 0))
+        return heap->pages[gc__page_of(heap, cell)].bytes;
+    return (size_t)header->granules * GC_GRANULE;
+}
+
+/* The end of a cell's slots, given its layout and size. */
+GC_INLINE char *gc__slots_end(const gc_heap *heap, const struct gc__layout *layout, void *cell,
+                              size_t bytes)
+{
+    if (GC_UNLIKELY(layout->flags & GC__LAYOUT_HOOK))
+        return (char *)cell + heap->kinds[gc_kind_of(cell)]->slots_end_of(cell);
+    return (char *)cell + (layout->end == GC_TO_END ? bytes : layout->end);
+}
+
+/* Makes a free cell of a range, so that the page can be walked. */
+GC_INLINE void gc__make_free_cell(uintptr_t start, size_t bytes)
+{
+    gc_assert(bytes % GC_GRANULE == 0 && bytes <= GC__PAGE_BYTES);
+    *(uint64_t *)start = GC_KIND_FREE | (uint64_t)(bytes / GC_GRANULE) << 16;
+}
+
+/* ---- mark bits ---- */
+
+GC_INLINE bool gc__is_marked(const gc_heap *heap, uint32_t granule)
+{
+    return heap->marks[granule / 64] >> (granule % 64) & 1;
+}
+
+/* Marks; returns whether it was not marked before. */
+GC_INLINE bool gc__mark(gc_heap *heap, uint32_t granule)
+{
+    uint64_t *word = &heap->marks[granule / 64], bit = UINT64_C(1) << (granule % 64);
+
+    if (*word & bit)
+        return false;
+    *word |= bit;
+    return true;
+}
+
+GC_INLINE uint64_t *gc__page_marks(const gc_heap *heap, uint32_t page)
+{
+    return &heap->marks[(size_t)page * (GC__PAGE_GRANULES / 64)];
+}
+
+/* ---- page.c ---- */
+bool gc__cage_create(gc_heap *heap, size_t cage_bytes);
+void gc__cage_destroy(gc_heap *heap);
+/* A page with memory in it (not zeroed), or 0 if the cage is full.  Limits are the caller's. */
+uint32_t gc__page_take(gc_heap *heap, enum gc__space space, enum gc_page_class class);
+/* The first of count pages in a row, zeroed, or 0. */
+uint32_t gc__page_take_run(gc_heap *heap, uint32_t count, enum gc_page_class class);
+/* Makes a page free again: pooled, or (stress) quarantined. */
+void gc__page_give(gc_heap *heap, uint32_t page, int poison);
+void gc__page_give_run(gc_heap *heap, uint32_t first, int poison);
+void gc__pool_trim(gc_heap *heap, uint32_t keep);
+void gc__pool_age(gc_heap *heap, uint64_t now_ns);
+void gc__quarantine_release(gc_heap *heap, bool all);
+void gc__page_list_add(gc_heap *heap, struct gc__page_list *list, uint32_t page);
+void gc__page_list_remove(gc_heap *heap, struct gc__page_list *list, uint32_t page);
+
+/* ---- free_list.c ---- */
+void gc__free_list_reset(struct gc__free_list *list);
+void gc__free_list_add(gc_heap *heap, struct gc__free_list *list, uintptr_t start, size_t bytes);
+/* A block of at least bytes, the larger the better for bump allocation; 0: none. */
+uintptr_t gc__free_list_take(gc_heap *heap, struct gc__free_list *list, size_t bytes,
+                             size_t *block_bytes);
+unsigned gc__free_class(uint32_t granules);
+
+/* ---- space_young.c ---- */
+bool gc__young_init(gc_heap *heap);
+void gc__young_close_area(gc_heap *heap);
+void gc__young_open_area(gc_heap *heap);
+bool gc__young_next_page(gc_heap *heap);
+size_t gc__young_used(const gc_heap *heap);
+/* Bytes allocated since the heap was made, the open area included. */
+uint64_t gc__allocated(const gc_heap *heap);
+void gc__young_set_limit(gc_heap *heap);
+void gc__young_relabel_all(gc_heap *heap);
+
+/* ---- space_old.c ---- */
+void *gc__old_alloc(gc_heap *heap, size_t bytes, bool may_sweep);
+void gc__old_close_area(gc_heap *heap);
+size_t gc__old_total(const gc_heap *heap);
+
+/* ---- space_large.c ---- */
+void *gc__large_alloc(gc_heap *heap, size_t bytes, bool young);
+void gc__large_free(gc_heap *heap, uint32_t first);
+void gc__large_free_dead(gc_heap *heap);
+
+/* ---- remembered.c ---- */
+void gc__record_slot(gc_heap *heap, const void *field);
+void gc__forget_slots(gc_heap *heap, uint32_t page, uint32_t from_offset, uint32_t to_offset);
+void gc__drop_slot_set(gc_heap *heap, uint32_t page);
+void gc__slot_sets_release(gc_heap *heap);
+bool gc__slot_recorded(const gc_heap *heap, const void *field);
+
+/* ---- roots.c ---- */
+/* Calls visitor->value and ->slot on every strong root, weak_slot on none. */
+void gc__visit_strong_roots(gc_heap *heap, struct gc_root_visitor *visitor);
+/* Calls visitor->weak_slot on weak slots and ->value on weak persistent roots. */
+void gc__visit_weak_roots(gc_heap *heap, struct gc_root_visitor *visitor);
+
+/* ---- scavenge.c ---- */
+enum gc__evacuation {
+    GC__EVACUATE_YOUNG,   /* a scavenge */
+    GC__EVACUATE_PROMOTE, /* young cells, all to the old space */
+    GC__EVACUATE_ALL,     /* every cell moves; old ones that are not reached are gone */
+};
+bool gc__evacuation_has_room(const gc_heap *heap, enum gc__evacuation what);
+void gc__evacuate(gc_heap *heap, enum gc__evacuation what);
+
+/* ---- mark.c, weak.c, ephemeron.c ---- */
+struct gc__marker {
+    gc_heap *heap;
+    struct gc__worklist stack; /* marked cells to scan; a continuation is a cell under an offset */
+    struct gc__worklist weak;  /* marked cells with weak slots */
+    struct gc__worklist ephemerons;
+    size_t live_bytes;
+    bool overflowed;      /* a page has GC__PAGE_RESCAN_MARK */
+    bool weak_overflowed; /* a page has GC__PAGE_RESCAN_WEAK */
+};
+void gc__mark_heap(gc_heap *heap, struct gc__marker *marker);
+void gc__marker_drain(struct gc__marker *marker);
+void gc__marker_mark_slot(struct gc__marker *marker, gc_slot slot);
+bool gc__slot_is_live(const gc_heap *heap, gc_slot slot);
+void gc__mark_ephemerons(struct gc__marker *marker);
+void gc__clear_ephemerons(struct gc__marker *marker);
+void gc__clear_weak(struct gc__marker *marker);
+/* Calls visit on each marked cell of pages with flag, and clears the flag. */
+void gc__walk_flagged(gc_heap *heap, uint16_t flag, void (*visit)(void *arg, void *cell), void *arg);
+/* The slots of a cell that come in pairs, from begin to before end. */
+void gc__ephemeron_range(const gc_heap *heap, void *cell, gc_slot **begin, gc_slot **end);
+void gc__weak_range(const gc_heap *heap, void *cell, gc_slot **begin, gc_slot **end);
+
+/* ---- finalize.c ---- */
+bool gc__offheap_ensure(gc_heap *heap);
+void gc__offheap_add(gc_heap *heap, void *cell);
+void gc__offheap_after_evacuation(gc_heap *heap, bool all);
+void gc__offheap_after_marking(gc_heap *heap);
+void gc__offheap_relabel(gc_heap *heap);
+void gc__offheap_destroy(gc_heap *heap);
+
+/* ---- sweep.c ---- */
+void gc__sweep_begin(gc_heap *heap);
+bool gc__sweep_one(gc_heap *heap);
+void gc__sweep_finish(gc_heap *heap);
+void gc__sweep_page(gc_heap *heap, uint32_t page);
+
+/* ---- policy.c ---- */
+void gc__policy_init(gc_heap *heap);
+size_t gc__policy_cage_bytes(const gc_heap *heap);
+size_t gc__outside_bytes(const gc_heap *heap);
+size_t gc__total_bytes(const gc_heap *heap);
+enum gc_collection gc__choose_collection(gc_heap *heap, const char **collector_reason);
+void gc__policy_begin(gc_heap *heap);
+void gc__policy_end(gc_heap *heap);
+void gc__resize_young(gc_heap *heap);
+void gc__ledger_changed(gc_heap *heap);
+void gc__settle_ledger(gc_heap *heap);
+
+/* ---- limit.c ---- */
+bool gc__fits(const gc_heap *heap, size_t old_bytes, size_t outside_bytes);
+/* Climbs the ladder until old_bytes and outside_bytes fit; false: they never will. */
+bool gc__make_room(gc_heap *heap, size_t old_bytes, size_t outside_bytes);
+GC_COLD void gc__out_of_memory(gc_heap *heap, const char *location, size_t bytes);
+
+/* ---- heap.c ---- */
+void gc__collect(gc_heap *heap, enum gc_collection what, const char *reason,
+                 const char *collector_reason);
+/* Moves every cell: stress, and compaction under pressure. */
+void gc__collect_compact(gc_heap *heap, const char *reason);
+
+/* ---- alloc.c, stress.c ---- */
+/* Entry to every safepoint: stress and the ledger act here. */
+void gc__safepoint(gc_heap *heap);
+void gc__stress_init(gc_heap *heap);
+void gc__stress_safepoint(gc_heap *heap);
+/* Counts an allocation; true if this one is to fail. */
+GC_INLINE bool gc__allocation_fails(gc_heap *heap);
+GC_COLD bool gc__count_allocation(gc_heap *heap);
+uint64_t gc__random(gc_heap *heap);
+
+GC_INLINE bool gc__allocation_fails(gc_heap *heap)
+{
+    return GC_UNLIKELY(heap->config.fail_alloc != 0) && gc__count_allocation(heap);
+}
+
+/* ---- verify.c ---- */
+bool gc__verify_quiet(gc_heap *heap, const char *when);
+
+/* ---- events.c, trace.c ---- */
+void gc__emit(gc_heap *heap, enum gc_event_type type, size_t value);
+void gc__trace_init(gc_heap *heap);
+
+/* ---- memory.c ---- */
+void *gc__metadata_alloc(gc_heap *heap, size_t bytes);
+void gc__metadata_free(gc_heap *heap, void *block, size_t bytes);
+
+/* Walks a page's cells; unswept pages show marked cells only.  visit may not allocate old cells. */
+void gc__walk_page(gc_heap *heap, uint32_t page, void (*visit)(void *arg, void *cell, size_t bytes),
+                   void *arg);
+
+#endif

@@ -1,0 +1,138 @@
+/*
+ * limit.c: what happens when a limit is reached.
+ *
+ * The ladder: a full collection; a last-resort collection, for which the client empties its caches and
+ * after which the space is compacted; the client's near-limit callback, which may raise the limit; then
+ * the ending: the allocation fails, or the process ends with V8's report and abort().
+ *
+ * [limit.over]: cells exceed the limit by at most one nursery: a scavenge may promote past it, and the
+ * next full collection then decides.  Failing is cheap where climbing just failed: a program that goes on
+ * allocating after each failure gets a collection again only after it ran as long as the last climb took.
+ */
+#include "internal.h"
+#include <stdlib.h>
+
+enum { INEFFECTIVE_MAX = 4 };
+
+/* Whether so many bytes more of old cells and outside memory stay within both limits. */
+bool gc__fits(const gc_heap *heap, size_t old_bytes, size_t outside_bytes)
+{
+    const struct gc__policy *policy = &heap->policy;
+    size_t old = gc__old_total(heap) + heap->young.large_bytes;
+    size_t total = gc__total_bytes(heap);
+
+    if (GC_MUTANT(LIMIT_IGNORED))
+        return true;
+    if (old > policy->max_old || old_bytes > policy->max_old - old)
+        return false;
+    if (total > policy->max_total || outside_bytes > policy->max_total - total)
+        return false;
+    return old_bytes <= policy->max_total - total - outside_bytes;
+}
+
+/* V8's guard: four full collections in a row near the limit that took most of the time. */
+static bool is_ineffective(gc_heap *heap)
+{
+    struct gc__policy *policy = &heap->policy;
+
+    if (gc__old_total(heap) >= policy->max_old / 5 * 4 && policy->average_utilisation < 0.4)
+        policy->ineffective++;
+    else
+        policy->ineffective = 0;
+    return policy->ineffective >= INEFFECTIVE_MAX;
+}
+
+static bool ask_client(gc_heap *heap)
+{
+    struct gc__policy *policy = &heap->policy;
+    size_t limit;
+
+    if (heap->config.near_limit == NULL)
+        return false;
+    limit = heap->config.near_limit(heap->config.client, policy->max_old, policy->initial_max_old);
+    if (limit <= policy->max_old)
+        return false;
+    policy->max_old = limit;
+    policy->ineffective = 0;
+    gc__emit(heap, GC_EVENT_LIMIT_RAISED, limit);
+    return true;
+}
+
+/* Whether the last climb failed so recently that another would find nothing new. */
+static bool just_failed(const gc_heap *heap)
+{
+    const struct gc__policy *policy = &heap->policy;
+
+    return policy->ladder_failed &&
+           gc__os_now_ns() - policy->ladder_end_ns < policy->ladder_ns;
+}
+
+static bool climb(gc_heap *heap, size_t old_bytes, size_t outside_bytes)
+{
+    uint64_t full = heap->statistics.full_collections;
+
+    if (gc__allocated(heap) != heap->policy.allocated_at_last || heap->figures.what == GC_YOUNG) {
+        gc__collect(heap, GC_FULL, "allocation failure", "GC in old space requested");
+        if (gc__fits(heap, old_bytes, outside_bytes) &&
+            !(heap->config.at_limit == GC_AT_LIMIT_ABORT && is_ineffective(heap)))
+            return true;
+    }
+    gc__collect(heap, GC_LAST_RESORT, "last resort", "last resort");
+    gc_assert(heap->statistics.full_collections > full);
+    if (gc__fits(heap, old_bytes, outside_bytes) && heap->policy.ineffective < INEFFECTIVE_MAX)
+        return true;
+    return ask_client(heap) && gc__fits(heap, old_bytes, outside_bytes);
+}
+
+bool gc__make_room(gc_heap *heap, size_t old_bytes, size_t outside_bytes)
+{
+    struct gc__policy *policy = &heap->policy;
+    uint64_t begin_ns = gc__os_now_ns();
+    const char *location = "Reached heap limit";
+
+    if (!just_failed(heap)) {
+        if (climb(heap, old_bytes, outside_bytes)) {
+            policy->ladder_failed = false;
+            return true;
+        }
+        policy->ladder_failed = true;
+        policy->ladder_end_ns = gc__os_now_ns();
+        policy->ladder_ns = policy->ladder_end_ns - begin_ns;
+    }
+    if (policy->ineffective >= INEFFECTIVE_MAX)
+        location = "Ineffective mark-compacts near heap limit";
+    else if (old_bytes > policy->max_old || outside_bytes > policy->max_total)
+        location = "CALL_AND_RETRY_LAST";
+    gc__out_of_memory(heap, location, old_bytes + outside_bytes);
+    return false;
+}
+
+/* The ending: returns where allocations are to fail, and aborts otherwise. */
+void gc__out_of_memory(gc_heap *heap, const char *location, size_t bytes)
+{
+    gc__emit(heap, GC_EVENT_OUT_OF_MEMORY, bytes);
+    if (heap->config.at_limit == GC_AT_LIMIT_FAIL)
+        return;
+    fflush(NULL);
+    fprintf(stderr, "\n<--- Last few GCs --->\n\n%.*s\n\n", (int)heap->trace.ring_length,
+            heap->trace.ring);
+    if (heap->config.fatal != NULL)
+        heap->config.fatal(heap->config.client, location);
+    else
+        fprintf(stderr, "FATAL ERROR: %s Allocation failed - heap out of memory\n", location);
+    fflush(stderr);
+    abort();
+}
+
+void gc_set_limits(gc_heap *heap, size_t max_old_bytes, size_t max_total_bytes)
+{
+    struct gc__policy *policy = &heap->policy;
+
+    if (max_old_bytes != 0)
+        policy->max_old = policy->initial_max_old = max_old_bytes;
+    if (max_total_bytes != 0)
+        policy->max_total = max_total_bytes;
+    if (policy->old_threshold > policy->max_old)
+        policy->old_threshold = policy->max_old;
+    policy->ladder_failed = false;
+}

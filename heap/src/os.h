@@ -1,0 +1,31 @@
+/* os.h: what the heap asks of the operating system; one os_*.c per system. */
+#ifndef GC_OS_H
+#define GC_OS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Reserves bytes of zeroed, writable address space that costs nothing until touched; NULL if refused. */
+void *gc__os_reserve(size_t bytes);
+void gc__os_release(void *address, size_t bytes);
+
+/* Gives the memory behind a range back; it reads as zeros afterwards. */
+void gc__os_discard(void *address, size_t bytes);
+
+/* Makes a range unreadable, and readable (zeroed) again; false if the system refused. */
+bool gc__os_forbid(void *address, size_t bytes);
+bool gc__os_allow(void *address, size_t bytes);
+
+/* Maps bytes of a file copy-on-write at address, over reserved space. */
+bool gc__os_map_file(void *address, size_t bytes, int fd, size_t offset, bool writable);
+
+/* Nanoseconds of a monotonic clock. */
+uint64_t gc__os_now_ns(void);
+
+/* Memory of the machine or, if less, of the process's control group. */
+size_t gc__os_memory_bytes(void);
+
+int gc__os_pid(void);
+
+#endif

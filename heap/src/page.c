@@ -1,0 +1,356 @@
+/*
+ * page.c: the cage, its pages, and the pool of emptied ones.
+ *
+ * A page is free (never used or given back: it reads as zeros), pooled (free, but its memory is kept),
+ * in use by a space, or in quarantine (stress: unreadable for sixteen collections).  Single pages come
+ * from the pool, the most recently emptied first: it is still in the cache, and resident memory stays at
+ * what is in use [page.lifo].  Otherwise the lowest free page is taken, which keeps the cage, and so
+ * bitmap and descriptors, dense.  Runs for large cells are searched first-fit and take pooled pages in.
+ *
+ * The pool is trimmed to the fewest pages it held in the last second.  Design: docs/design/heap.md.
+ */
+#include "internal.h"
+#include <string.h>
+
+#if defined(__SANITIZE_ADDRESS__)
+#define GC__ASAN 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define GC__ASAN 1
+#endif
+#endif
+#if GC__ASAN
+#include <sanitizer/asan_interface.h>
+#define ASAN_FORBID(address, bytes) ASAN_POISON_MEMORY_REGION((void *)(address), (bytes))
+#define ASAN_ALLOW(address, bytes)  ASAN_UNPOISON_MEMORY_REGION((void *)(address), (bytes))
+#else
+#define ASAN_FORBID(address, bytes) ((void)(address))
+#define ASAN_ALLOW(address, bytes)  ((void)(address))
+#endif
+
+_Static_assert(sizeof(struct gc__page) == 64, "a descriptor is a cache line");
+_Static_assert(GC__PAGE_GRANULES < 1u << 16, "a page's free cell fits the header's size");
+_Static_assert(GC__PAGES_MAX << (GC__PAGE_SHIFT - 3) == UINT64_C(1) << 30, "granules fit 30 bits");
+
+enum {
+    QUARANTINE_COLLECTIONS = 16,
+    RUN_DISCARD_PAGES = 16, /* longer runs are given back to the system at once */
+};
+
+/* ---- lists ---- */
+
+void gc__page_list_add(gc_heap *heap, struct gc__page_list *list, uint32_t page)
+{
+    struct gc__page *p = &heap->pages[page];
+
+    gc_assert(page != 0);
+    p->next = 0;
+    p->prev = list->last;
+    if (list->last != 0)
+        heap->pages[list->last].next = page;
+    else
+        list->first = page;
+    list->last = page;
+    list->count++;
+}
+
+void gc__page_list_remove(gc_heap *heap, struct gc__page_list *list, uint32_t page)
+{
+    struct gc__page *p = &heap->pages[page];
+
+    gc_assert(list->count > 0);
+    if (p->prev != 0)
+        heap->pages[p->prev].next = p->next;
+    else
+        list->first = p->next;
+    if (p->next != 0)
+        heap->pages[p->next].prev = p->prev;
+    else
+        list->last = p->prev;
+    p->next = p->prev = 0;
+    list->count--;
+}
+
+/* ---- the map of used pages ---- */
+
+static bool is_used(const gc_heap *heap, uint32_t page)
+{
+    return heap->used_map[page / 64] >> (page % 64) & 1;
+}
+
+static void set_used(gc_heap *heap, uint32_t page, bool used)
+{
+    uint64_t bit = UINT64_C(1) << (page % 64);
+
+    gc_assert(is_used(heap, page) != used);
+    if (used) {
+        heap->used_map[page / 64] |= bit;
+        heap->free_pages--;
+    } else {
+        heap->used_map[page / 64] &= ~bit;
+        heap->free_pages++;
+    }
+}
+
+/* ---- creating and destroying ---- */
+
+static size_t round_page(size_t bytes)
+{
+    return (bytes + 4095) & ~(size_t)4095;
+}
+
+/* Divides one reservation; everything but the cage is at most a fortieth of it. */
+bool gc__cage_create(gc_heap *heap, size_t cage_bytes)
+{
+    size_t count = cage_bytes / GC__PAGE_BYTES;
+    size_t marks = round_page(cage_bytes / GC_GRANULE / 8);
+    size_t descriptors = round_page(count * sizeof(struct gc__page));
+    size_t segments = cage_bytes / 256 < GC__MB ? GC__MB : cage_bytes / 256;
+    size_t all = GC__PAGE_BYTES + cage_bytes + marks + descriptors + GC__PAGES_MAX + segments;
+    char *memory = gc__os_reserve(all);
+
+    gc_assert(cage_bytes % GC__PAGE_BYTES == 0);
+    if (memory == NULL)
+        return false;
+    heap->reservation = memory;
+    heap->reservation_bytes = all;
+    heap->fast.cage_base = ((uintptr_t)memory + GC__PAGE_MASK) & ~GC__PAGE_MASK;
+    heap->cage_bytes = cage_bytes;
+    heap->page_count = (uint32_t)count;
+    memory = (char *)heap->fast.cage_base + cage_bytes;
+    heap->marks = (uint64_t *)memory;
+    heap->pages = (struct gc__page *)(memory + marks);
+    heap->fast.page_class = (uint8_t *)(memory + marks + descriptors);
+    gc__segment_pool_init(&heap->segments, memory + marks + descriptors + GC__PAGES_MAX, segments);
+    heap->free_pages = heap->page_count;
+    set_used(heap, 0, true); /* page 0: the constants, never a cell */
+    heap->page_high = 1;
+    heap->pages[0].space = GC__SPACE_READ_ONLY;
+    heap->fast.page_class[0] = GC_PAGE_READ_ONLY;
+    /* Constants count as marked, so the marker needs no test for them. */
+    heap->marks[0] = ~UINT64_C(0);
+    return true;
+}
+
+void gc__cage_destroy(gc_heap *heap)
+{
+    ASAN_ALLOW(heap->fast.cage_base, heap->cage_bytes);
+    if (heap->reservation != NULL)
+        gc__os_release(heap->reservation, heap->reservation_bytes);
+}
+
+/* ---- taking ---- */
+
+static void begin_use(gc_heap *heap, uint32_t page, enum gc__space space, enum gc_page_class class)
+{
+    struct gc__page *p = &heap->pages[page];
+
+    set_used(heap, page, true);
+    gc_assert(p->recorded == NULL);
+    p->space = space;
+    p->flags = 0;
+    p->live_bytes = 0;
+    p->end = 0;
+    p->run = 0;
+    p->bytes = 0;
+    p->next = p->prev = 0;
+    heap->fast.page_class[page] = class;
+    heap->committed_pages++;
+    if (page >= heap->page_high)
+        heap->page_high = page + 1;
+    ASAN_ALLOW(gc__page_start(heap, page), GC__PAGE_BYTES);
+}
+
+static void leave_pool(gc_heap *heap, uint32_t page)
+{
+    gc__page_list_remove(heap, &heap->pool, page);
+    if (heap->pool.count < heap->pool_low)
+        heap->pool_low = heap->pool.count;
+}
+
+/* The lowest free page that is not pooled; 0: none. */
+static uint32_t find_free(const gc_heap *heap)
+{
+    for (uint32_t word = 0; word * 64 < heap->page_count; word++) {
+        uint64_t free = ~heap->used_map[word];
+
+        while (free != 0) {
+            uint32_t page = word * 64 + (uint32_t)__builtin_ctzll(free);
+            if (page >= heap->page_count)
+                return 0;
+            if (heap->pages[page].space == GC__SPACE_FREE)
+                return page;
+            free &= free - 1;
+        }
+    }
+    return 0;
+}
+
+uint32_t gc__page_take(gc_heap *heap, enum gc__space space, enum gc_page_class class)
+{
+    uint32_t page = GC_MUTANT(POOL_FIFO) ? heap->pool.first : heap->pool.last;
+
+    if (page != 0) {
+        leave_pool(heap, page);
+    } else {
+        page = find_free(heap);
+        if (page == 0 && heap->quarantine.count != 0) {
+            gc__quarantine_release(heap, true);
+            page = find_free(heap);
+        }
+        if (page == 0)
+            return 0;
+    }
+    begin_use(heap, page, space, class);
+    return page;
+}
+
+/* First-fit search for count pages in a row; 0: none. */
+static uint32_t find_run(const gc_heap *heap, uint32_t count)
+{
+    uint32_t length = 0;
+
+    for (uint32_t page = 1; page < heap->page_count; page++) {
+        if (page % 64 == 0 && heap->used_map[page / 64] == ~UINT64_C(0)) {
+            length = 0;
+            page += 63;
+            continue;
+        }
+        length = is_used(heap, page) ? 0 : length + 1;
+        if (length == count)
+            return page - count + 1;
+    }
+    return 0;
+}
+
+uint32_t gc__page_take_run(gc_heap *heap, uint32_t count, enum gc_page_class class)
+{
+    uint32_t first = find_run(heap, count);
+
+    if (first == 0 && heap->quarantine.count != 0) {
+        gc__quarantine_release(heap, true);
+        first = find_run(heap, count);
+    }
+    if (first == 0)
+        return 0;
+    for (uint32_t i = 0; i < count; i++) {
+        bool pooled = heap->pages[first + i].space == GC__SPACE_POOL;
+
+        if (pooled)
+            leave_pool(heap, first + i);
+        begin_use(heap, first + i, i == 0 ? GC__SPACE_LARGE : GC__SPACE_LARGE_TAIL, class);
+        heap->pages[first + i].run = i;
+        if (pooled)
+            memset((void *)gc__page_start(heap, first + i), 0, GC__PAGE_BYTES);
+    }
+    heap->pages[first].run = count;
+    return first;
+}
+
+/* ---- giving back ---- */
+
+static void end_use(gc_heap *heap, uint32_t page)
+{
+    struct gc__page *p = &heap->pages[page];
+
+    gc__drop_slot_set(heap, page);
+    p->flags = 0;
+    p->bytes = 0;
+    p->next = p->prev = 0;
+    heap->fast.page_class[page] = GC_PAGE_NONE;
+    heap->committed_pages--;
+}
+
+/* Stress: makes the page fault for a while; false if it cannot be. */
+static bool quarantine(gc_heap *heap, uint32_t page)
+{
+    struct gc__page *p = &heap->pages[page];
+
+    if (heap->config.stress_interval == 0 || heap->quarantine.count > heap->page_count / 4)
+        return false;
+    if (!gc__os_forbid((void *)gc__page_start(heap, page), GC__PAGE_BYTES))
+        return false;
+    p->space = GC__SPACE_QUARANTINE;
+    p->stamp = heap->collections + QUARANTINE_COLLECTIONS;
+    gc__page_list_add(heap, &heap->quarantine, page);
+    return true;
+}
+
+void gc__page_give(gc_heap *heap, uint32_t page, int poison)
+{
+    end_use(heap, page);
+    if (quarantine(heap, page))
+        return;
+    set_used(heap, page, false);
+    if (heap->config.verify)
+        memset((void *)gc__page_start(heap, page), poison, GC__PAGE_BYTES);
+    ASAN_FORBID(gc__page_start(heap, page), GC__PAGE_BYTES);
+    heap->pages[page].space = GC__SPACE_POOL;
+    gc__page_list_add(heap, &heap->pool, page);
+}
+
+void gc__page_give_run(gc_heap *heap, uint32_t first, int poison)
+{
+    uint32_t count = heap->pages[first].run;
+
+    if (count < RUN_DISCARD_PAGES || heap->config.stress_interval != 0) {
+        for (uint32_t i = 0; i < count; i++)
+            gc__page_give(heap, first + i, poison);
+        return;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        end_use(heap, first + i);
+        set_used(heap, first + i, false);
+        heap->pages[first + i].space = GC__SPACE_FREE;
+    }
+    ASAN_ALLOW(gc__page_start(heap, first), count * GC__PAGE_BYTES);
+    gc__os_discard((void *)gc__page_start(heap, first), count * GC__PAGE_BYTES);
+}
+
+/* Gives the memory of all pooled pages but keep back, those emptied longest ago first. */
+void gc__pool_trim(gc_heap *heap, uint32_t keep)
+{
+    while (heap->pool.count > keep) {
+        uint32_t page = heap->pool.first;
+
+        gc__page_list_remove(heap, &heap->pool, page);
+        ASAN_ALLOW(gc__page_start(heap, page), GC__PAGE_BYTES);
+        gc__os_discard((void *)gc__page_start(heap, page), GC__PAGE_BYTES);
+        heap->pages[page].space = GC__SPACE_FREE;
+    }
+    if (heap->pool_low > heap->pool.count)
+        heap->pool_low = heap->pool.count;
+}
+
+/* Once a second: what the pool never needed since the last time goes back. */
+void gc__pool_age(gc_heap *heap, uint64_t now_ns)
+{
+    if (now_ns - heap->policy.last_trim_ns < 1000000000u)
+        return;
+    heap->policy.last_trim_ns = now_ns;
+    gc__pool_trim(heap, heap->pool.count - heap->pool_low);
+    heap->pool_low = heap->pool.count;
+}
+
+void gc__quarantine_release(gc_heap *heap, bool all)
+{
+    uint32_t page = heap->quarantine.first;
+
+    while (page != 0) {
+        struct gc__page *p = &heap->pages[page];
+        uint32_t next = p->next;
+
+        if (!all && (int32_t)(p->stamp - heap->collections) > 0)
+            break;
+        gc__page_list_remove(heap, &heap->quarantine, page);
+        if (gc__os_allow((void *)gc__page_start(heap, page), GC__PAGE_BYTES)) {
+            set_used(heap, page, false);
+            p->space = GC__SPACE_FREE;
+        } else {
+            gc__page_list_add(heap, &heap->quarantine, page); /* stays unusable; try later */
+            p->stamp = heap->collections + QUARANTINE_COLLECTIONS;
+            break;
+        }
+        page = next;
+    }
+}

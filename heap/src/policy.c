@@ -1,0 +1,307 @@
+/*
+ * policy.c: sizes and thresholds: when to collect what, and how large the nursery is.
+ *
+ * The old generation is collected when it passes a threshold set after each full collection from the
+ * live bytes L: F * L, at least L plus a step, at most half way to the limit.  F follows from the speeds
+ * of collector and program so that the program gets 97 % of the time, between 1.1 and a maximum that
+ * grows with the limit.  V8 allows 4; two is the maximum here, because resident memory is a goal of its
+ * own and marking half as many bytes a slot makes up for it.
+ *
+ * The nursery starts at 1 MiB, grows when as much has survived as it holds or when To overflowed, is
+ * bounded by an eighth of the live old generation, and shrinks when little is allocated.  Figures of
+ * defaults: docs/design/limits.md.
+ */
+#include "internal.h"
+
+static const double TARGET_UTILISATION = 0.97;
+static const double GROWTH_MIN = 1.1, GROWTH_MAX = 2.0, GROWTH_SMALL_HEAP = 1.3;
+enum {
+    IDLE_BYTES_PER_MS = 1000, /* below it the nursery shrinks */
+    OUTSIDE_STEP = 32 << 20,  /* growth outside the cage that asks for a collection */
+    THRESHOLD_STEP = 4 << 20,
+    FIRST_THRESHOLD = 8 << 20,
+};
+
+static size_t clamp(size_t value, size_t least, size_t most)
+{
+    return value < least ? least : value > most ? most : value;
+}
+
+static size_t round_to_page(size_t bytes)
+{
+    return (bytes + GC__PAGE_MASK) & ~GC__PAGE_MASK;
+}
+
+/* V8's default old-space limit for a machine or control group of `memory` bytes. */
+static size_t default_max_old(size_t memory)
+{
+    size_t most = memory >= 15 * (size_t)1024 * GC__MB ? 4096 * GC__MB : 2048 * GC__MB;
+
+    return clamp(memory / 2, 256 * GC__MB, most);
+}
+
+void gc__policy_init(gc_heap *heap)
+{
+    const struct gc_config *config = &heap->config;
+    struct gc__policy *policy = &heap->policy;
+    size_t memory = gc__os_memory_bytes();
+    size_t max_old = config->max_old_bytes ? config->max_old_bytes : default_max_old(memory);
+
+    policy->max_old = policy->initial_max_old = max_old;
+    policy->max_total = config->max_total_bytes ? config->max_total_bytes : memory / 10 * 9;
+    policy->max_semi = config->max_semi_space_bytes;
+    if (policy->max_semi == 0)
+        policy->max_semi = clamp(max_old / 32, GC__MB / 2, 16 * GC__MB);
+    policy->min_semi = config->min_semi_space_bytes;
+    if (policy->min_semi == 0)
+        policy->min_semi = GC__MB;
+    policy->max_semi = round_to_page(policy->max_semi);
+    policy->min_semi = round_to_page(clamp(policy->min_semi, GC__PAGE_BYTES, policy->max_semi));
+    policy->old_threshold = clamp(FIRST_THRESHOLD, 0, max_old);
+    policy->average_utilisation = policy->current_utilisation = 1.0;
+    policy->last_end_ns = policy->last_full_end_ns = policy->last_trim_ns = heap->birth_ns;
+    heap->young.capacity = (uint32_t)(policy->min_semi / GC__PAGE_BYTES);
+}
+
+/* Twice the limit plus the nursery where a limit is configured, otherwise all that slots can address. */
+size_t gc__policy_cage_bytes(const gc_heap *heap)
+{
+    const struct gc__policy *policy = &heap->policy;
+    size_t bytes = 2 * policy->max_old + 4 * policy->max_semi + 16 * GC__MB;
+
+    if (heap->config.max_old_bytes == 0 || heap->config.near_limit != NULL ||
+        policy->max_old > GC__CAGE_BYTES_MAX / 2)
+        return GC__CAGE_BYTES_MAX;
+    return clamp(round_to_page(bytes), 32 * GC__MB, GC__CAGE_BYTES_MAX);
+}
+
+/* ---- the ledger ---- */
+
+size_t gc__outside_bytes(const gc_heap *heap)
+{
+    return heap->malloc_bytes + heap->buffer_bytes + heap->external_bytes;
+}
+
+/* Cells and all that is counted outside. */
+size_t gc__total_bytes(const gc_heap *heap)
+{
+    return gc__old_total(heap) + heap->young.pages.count * GC__PAGE_BYTES +
+           heap->young.large_bytes + gc__outside_bytes(heap);
+}
+
+static bool outside_grew(size_t now, size_t then)
+{
+    size_t step = then / 2 > OUTSIDE_STEP ? then / 2 : OUTSIDE_STEP;
+
+    return now > then + step;
+}
+
+static bool wants_young(const gc_heap *heap, size_t outside)
+{
+    return outside > heap->policy.outside_at_young + OUTSIDE_STEP;
+}
+
+/* Memory outside grew: decides whether the next safepoint collects. */
+void gc__ledger_changed(gc_heap *heap)
+{
+    size_t outside = gc__outside_bytes(heap);
+
+    if (heap->want_collection)
+        return;
+    if (!wants_young(heap, outside) && !outside_grew(outside, heap->policy.outside_at_full) &&
+        gc__total_bytes(heap) <= heap->policy.max_total)
+        return;
+    heap->want_collection = true;
+    gc__young_set_limit(heap);
+}
+
+/* Collects what the ledger asked for: young cells first, whose buffers are the likeliest to be dead. */
+void gc__settle_ledger(gc_heap *heap)
+{
+    struct gc__policy *policy = &heap->policy;
+
+    heap->want_collection = false;
+    if (wants_young(heap, gc__outside_bytes(heap)))
+        gc__collect(heap, GC_YOUNG, "external memory pressure", "");
+    if (outside_grew(gc__outside_bytes(heap), policy->outside_at_full) ||
+        gc__total_bytes(heap) > policy->max_total)
+        gc__collect(heap, GC_FULL, "external memory pressure", "external memory pressure");
+    gc__young_set_limit(heap);
+}
+
+/* ---- choosing ---- */
+
+enum gc_collection gc__choose_collection(gc_heap *heap, const char **collector_reason)
+{
+    if (gc__old_total(heap) >= heap->policy.old_threshold) {
+        *collector_reason = "GC in old space requested";
+        return GC_FULL;
+    }
+    if (!gc__fits(heap, 0, 0)) {
+        *collector_reason = "scavenge might not succeed";
+        return GC_FULL;
+    }
+    *collector_reason = "";
+    return GC_YOUNG;
+}
+
+/* ---- after a collection ---- */
+
+static double smooth(double average, double sample)
+{
+    return average == 0 ? sample : (average + sample) / 2;
+}
+
+static double growth_max(const struct gc__policy *policy)
+{
+    double share = ((double)policy->max_old - 256.0 * GC__MB) / (1792.0 * GC__MB);
+
+    if (share <= 0)
+        return GROWTH_SMALL_HEAP;
+    return share >= 1 ? GROWTH_MAX : GROWTH_SMALL_HEAP + share * (GROWTH_MAX - GROWTH_SMALL_HEAP);
+}
+
+/* V8's rule: the factor that leaves the program its share of the time, given both speeds. */
+static double growth_factor(const struct gc__policy *policy)
+{
+    double most = growth_max(policy), factor;
+    double ratio = policy->mutator_speed > 0 ? policy->gc_speed / policy->mutator_speed : 0;
+    double gc_share = ratio * (1 - TARGET_UTILISATION);
+
+    if (ratio == 0 || gc_share <= TARGET_UTILISATION)
+        return most;
+    factor = gc_share / (gc_share - TARGET_UTILISATION);
+    return factor < GROWTH_MIN ? GROWTH_MIN : factor > most ? most : factor;
+}
+
+static void set_threshold(gc_heap *heap)
+{
+    struct gc__policy *policy = &heap->policy;
+    size_t live = gc__old_total(heap), least = live + THRESHOLD_STEP;
+    size_t threshold = (size_t)((double)live * growth_factor(policy));
+    size_t halfway = live / 2 + policy->max_old / 2;
+
+    if (threshold < least)
+        threshold = least;
+    if (threshold < FIRST_THRESHOLD)
+        threshold = FIRST_THRESHOLD;
+    /* Half way, but not so near that each nursery would bring a full collection. */
+    if (threshold > halfway)
+        threshold = halfway;
+    if (threshold < live + policy->max_old / 64)
+        threshold = live + policy->max_old / 64;
+    if (threshold > policy->max_old)
+        threshold = policy->max_old;
+    policy->old_threshold = threshold;
+    policy->live_at_full = live;
+    gc__emit(heap, GC_EVENT_OLD_THRESHOLD, threshold);
+}
+
+static void set_capacity(gc_heap *heap, size_t bytes)
+{
+    uint32_t pages = (uint32_t)(round_to_page(bytes) / GC__PAGE_BYTES);
+
+    if (pages == heap->young.capacity)
+        return;
+    heap->young.capacity = pages;
+    heap->young.survived_since_growth = 0;
+    gc__emit(heap, GC_EVENT_NURSERY_RESIZED, pages * GC__PAGE_BYTES);
+}
+
+void gc__resize_young(gc_heap *heap)
+{
+    const struct gc__policy *policy = &heap->policy;
+    const struct gc_collection_figures *figures = &heap->figures;
+    struct gc__young *young = &heap->young;
+    size_t capacity = young->capacity * GC__PAGE_BYTES;
+    size_t most = clamp(gc__old_total(heap) / 8, policy->min_semi, policy->max_semi);
+    double mutator_ms = (double)figures->mutator_ns / 1e6;
+
+    young->survived_since_growth += figures->copied + figures->promoted;
+    if (capacity > most) {
+        set_capacity(heap, most);
+    } else if (mutator_ms > 10 && (double)figures->allocated / mutator_ms < IDLE_BYTES_PER_MS) {
+        set_capacity(heap, clamp(2 * gc__young_used(heap), policy->min_semi, capacity));
+    } else if (young->survived_since_growth > capacity || figures->promoted_by_overflow != 0) {
+        set_capacity(heap, clamp(2 * capacity, policy->min_semi, most));
+    }
+}
+
+/* Utilisation since the last full collection, and speeds of both sides. */
+static void measure_full(gc_heap *heap, uint64_t end_ns)
+{
+    struct gc__policy *policy = &heap->policy;
+    const struct gc_collection_figures *figures = &heap->figures;
+    double gc_ms = (double)figures->pause_ns / 1e6 + 1e-6;
+    double all_gc_ms = (double)policy->gc_ns_since_full / 1e6 + 1e-6;
+    double wall_ms = (double)(end_ns - policy->last_full_end_ns) / 1e6;
+    double mutator_ms = wall_ms > all_gc_ms ? wall_ms - all_gc_ms : 1e-6;
+    size_t grown = heap->statistics.promoted_bytes - policy->promoted_at_full;
+
+    policy->gc_speed = smooth(policy->gc_speed, (double)gc__old_total(heap) / gc_ms);
+    policy->mutator_speed = smooth(policy->mutator_speed, (double)grown / mutator_ms);
+    policy->average_mutator_ms = smooth(policy->average_mutator_ms, mutator_ms);
+    policy->average_gc_ms = smooth(policy->average_gc_ms, gc_ms);
+    policy->current_utilisation = mutator_ms / (mutator_ms + gc_ms);
+    policy->average_utilisation =
+        policy->average_mutator_ms / (policy->average_mutator_ms + policy->average_gc_ms);
+    policy->promoted_at_full = heap->statistics.promoted_bytes;
+    policy->last_full_end_ns = end_ns;
+    policy->gc_ns_since_full = 0;
+}
+
+void gc__policy_begin(gc_heap *heap)
+{
+    struct gc_collection_figures *figures = &heap->figures;
+    uint64_t now = gc__os_now_ns();
+
+    figures->start_ns = now - heap->birth_ns;
+    figures->mutator_ns = now - heap->policy.last_end_ns;
+    figures->young_before = gc__young_used(heap) + heap->young.large_bytes;
+    figures->used_before = figures->young_before + gc__old_total(heap);
+    figures->committed_before = heap->committed_pages * GC__PAGE_BYTES;
+    figures->holes_before = heap->old.free.bytes;
+    figures->external_before = gc__outside_bytes(heap);
+    figures->allocated = heap->statistics.allocated_bytes - heap->policy.allocated_at_last;
+}
+
+void gc__policy_end(gc_heap *heap)
+{
+    struct gc__policy *policy = &heap->policy;
+    struct gc_collection_figures *figures = &heap->figures;
+    struct gc_statistics *statistics = &heap->statistics;
+    uint64_t now = gc__os_now_ns();
+    bool full = figures->what != GC_YOUNG;
+
+    figures->pause_ns = now - heap->birth_ns - figures->start_ns;
+    figures->used_after = gc__young_used(heap) + heap->young.large_bytes + gc__old_total(heap);
+    figures->committed_after = heap->committed_pages * GC__PAGE_BYTES;
+    figures->holes_after = heap->old.free.bytes;
+    figures->external_after = gc__outside_bytes(heap);
+    statistics->promoted_bytes += figures->promoted + figures->promoted_large;
+    statistics->promoted_by_age_bytes += figures->promoted_by_age;
+    statistics->promoted_by_overflow_bytes += figures->promoted_by_overflow;
+    statistics->copied_bytes += figures->copied;
+    if (figures->pause_ns > statistics->pause_max_ns)
+        statistics->pause_max_ns = figures->pause_ns;
+    policy->gc_ns_since_full += figures->pause_ns;
+    policy->allocated_at_last = statistics->allocated_bytes;
+    policy->last_end_ns = now;
+    policy->outside_at_young = figures->external_after;
+    if (full) {
+        statistics->full_collections++;
+        statistics->full_ns += figures->pause_ns;
+        policy->outside_at_full = figures->external_after;
+        measure_full(heap, now);
+        set_threshold(heap);
+    } else {
+        statistics->scavenges++;
+        statistics->scavenge_ns += figures->pause_ns;
+        if (figures->external_after < policy->outside_at_full)
+            policy->outside_at_full = figures->external_after;
+    }
+    figures->average_utilisation = policy->average_utilisation;
+    figures->current_utilisation = policy->current_utilisation;
+    gc__resize_young(heap);
+    gc__pool_age(heap, now);
+}

@@ -1,0 +1,123 @@
+/*
+ * space_young.c: the semispace that the mutator allocates in.
+ *
+ * The nursery is a list of pages, the current one last; gc__fast.top and .limit bump through it.  When it
+ * has as many pages as its capacity, the next request collects.  gc__fast.limit is the area's end, or
+ * equals top where every allocation is to take the slow path (stress, failures injected, the ledger
+ * wants a collection) [young.limit].
+ */
+#include "internal.h"
+
+size_t gc__young_used(const gc_heap *heap)
+{
+    const struct gc__young *young = &heap->young;
+    size_t current = 0;
+
+    if (young->current != 0)
+        current = heap->fast.top - gc__page_start(heap, young->current);
+    return young->closed_bytes + current;
+}
+
+uint64_t gc__allocated(const gc_heap *heap)
+{
+    uint64_t open = heap->young.current != 0 ? heap->fast.top - heap->young.area_start : 0;
+
+    return heap->statistics.allocated_bytes + open;
+}
+
+/* Decides where inline allocation stops. */
+void gc__young_set_limit(gc_heap *heap)
+{
+    bool slow = heap->stress.slow_always || heap->want_collection;
+
+    heap->fast.limit = slow ? heap->fast.top : heap->young.area_end;
+}
+
+/* Leaves the current page: it says itself how far it is used. */
+void gc__young_close_area(gc_heap *heap)
+{
+    struct gc__young *young = &heap->young;
+
+    if (young->current == 0)
+        return;
+    size_t used = heap->fast.top - gc__page_start(heap, young->current);
+    gc_assert(heap->fast.top <= young->area_end);
+    heap->pages[young->current].end = (uint32_t)used;
+    heap->statistics.allocated_bytes += heap->fast.top - young->area_start;
+    young->closed_bytes += used;
+    young->current = 0;
+    young->area_start = young->area_end = 0;
+    heap->fast.top = heap->fast.limit = 0;
+}
+
+/* Goes on in the last page of the list, after what it holds. */
+void gc__young_open_area(gc_heap *heap)
+{
+    struct gc__young *young = &heap->young;
+    uint32_t page = young->pages.last;
+
+    gc_assert(young->current == 0);
+    if (page == 0)
+        return;
+    young->current = page;
+    young->closed_bytes -= heap->pages[page].end;
+    heap->fast.top = young->area_start = gc__page_start(heap, page) + heap->pages[page].end;
+    young->area_end = gc__page_start(heap, page) + GC__PAGE_BYTES;
+    gc__young_set_limit(heap);
+}
+
+/* Opens a fresh page; false if capacity or cage is used up. */
+bool gc__young_next_page(gc_heap *heap)
+{
+    struct gc__young *young = &heap->young;
+    uint32_t page;
+
+    if (young->pages.count >= young->capacity)
+        return false;
+    page = gc__page_take(heap, GC__SPACE_YOUNG, GC_PAGE_YOUNG);
+    if (page == 0)
+        return false;
+    gc__young_close_area(heap);
+    gc__page_list_add(heap, &young->pages, page);
+    gc__young_open_area(heap);
+    return true;
+}
+
+/*
+ * Makes every young page old where it is, dead cells included: for a full collection without room to
+ * copy.  Marking and the sweep then treat them like any other page.  No young cell is left, so all
+ * recorded slots are void.
+ */
+void gc__young_relabel_all(gc_heap *heap)
+{
+    struct gc__young *young = &heap->young;
+
+    gc__young_close_area(heap);
+    while (young->pages.first != 0) {
+        uint32_t page = young->pages.first;
+        struct gc__page *p = &heap->pages[page];
+
+        gc__page_list_remove(heap, &young->pages, page);
+        if (p->end < GC__PAGE_BYTES)
+            gc__make_free_cell(gc__page_start(heap, page) + p->end, GC__PAGE_BYTES - p->end);
+        p->space = GC__SPACE_OLD;
+        heap->fast.page_class[page] = GC_PAGE_OLD;
+        heap->old.used_bytes += p->end;
+        gc__page_list_add(heap, &heap->old.pages, page);
+    }
+    young->closed_bytes = 0;
+    while (young->large.first != 0) {
+        uint32_t first = young->large.first;
+
+        gc__page_list_remove(heap, &young->large, first);
+        for (uint32_t i = 0; i < heap->pages[first].run; i++)
+            heap->fast.page_class[first + i] = GC_PAGE_LARGE;
+        heap->old.large_bytes += heap->pages[first].bytes;
+        gc__page_list_add(heap, &heap->old.large, first);
+    }
+    young->large_bytes = 0;
+    for (uint32_t word = 0; word * 64 < heap->page_high; word++)
+        while (heap->remembered_map[word] != 0)
+            gc__drop_slot_set(heap, word * 64 + (uint32_t)__builtin_ctzll(heap->remembered_map[word]));
+    gc__offheap_relabel(heap);
+}

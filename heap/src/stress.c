@@ -1,0 +1,79 @@
+/*
+ * stress.c: collections that nobody asked for, and allocations that fail on purpose.
+ *
+ * Under stress every allocation takes the slow path and so is a safepoint.  At each, or at about one in
+ * stress_interval chosen by a seeded generator, every cell moves, and the pages left behind are
+ * unreadable for the next collections (page.c).  One in sixteen of these collections is a mark-sweep
+ * instead, so that weak references, ephemerons and the sweep get their share.
+ */
+#include "internal.h"
+
+enum { FULL_ONE_IN = 16 };
+
+/* xorshift64*: good enough to spread safepoints, and the same everywhere. */
+uint64_t gc__random(gc_heap *heap)
+{
+    uint64_t x = heap->stress.state;
+
+    x ^= x >> 12;
+    x ^= x << 25;
+    x ^= x >> 27;
+    heap->stress.state = x;
+    return x * UINT64_C(0x2545F4914F6CDD1D);
+}
+
+static uint32_t next_countdown(gc_heap *heap)
+{
+    uint32_t interval = heap->config.stress_interval;
+
+    return interval <= 1 ? 1 : 1 + (uint32_t)(gc__random(heap) % (2 * (uint64_t)interval - 1));
+}
+
+void gc__stress_init(gc_heap *heap)
+{
+    const struct gc_config *config = &heap->config;
+    struct gc__stress *stress = &heap->stress;
+
+    stress->slow_always = config->stress_interval != 0 || config->fail_alloc != 0;
+    stress->seed = config->seed != 0 ? config->seed : gc__os_now_ns() | 1;
+    stress->state = stress->seed | UINT64_C(1) << 63;
+    stress->countdown = next_countdown(heap);
+    if (config->stress_interval != 0)
+        fprintf(stderr, "gc stress: seed %llu\n", (unsigned long long)stress->seed);
+}
+
+/* Whether collections took more than nine tenths of the time since the last one began. */
+static bool took_too_long(const gc_heap *heap, uint64_t now)
+{
+    const struct gc__stress *stress = &heap->stress;
+
+    return heap->config.stress_adaptive && now - stress->last_end_ns < stress->last_ns / 9;
+}
+
+void gc__stress_safepoint(gc_heap *heap)
+{
+    struct gc__stress *stress = &heap->stress;
+    uint64_t begin;
+
+    if (--stress->countdown != 0)
+        return;
+    stress->countdown = next_countdown(heap);
+    begin = heap->config.stress_adaptive ? gc__os_now_ns() : 0;
+    if (took_too_long(heap, begin))
+        return;
+    if (gc__random(heap) % FULL_ONE_IN == 0)
+        gc__collect(heap, GC_FULL, "stress", "GC in old space forced by flags");
+    gc__collect_compact(heap, "stress");
+    if (heap->config.stress_adaptive) {
+        stress->last_end_ns = gc__os_now_ns();
+        stress->last_ns = stress->last_end_ns - begin;
+    }
+}
+
+bool gc__count_allocation(gc_heap *heap)
+{
+    if (++heap->stress.allocations != heap->config.fail_alloc)
+        return false;
+    gc__emit(heap, GC_EVENT_INJECTED_FAILURE, heap->stress.allocations);
+    return true;
+}

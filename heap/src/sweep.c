@@ -1,0 +1,106 @@
+/*
+ * sweep.c: makes free cells of what marking did not reach.
+ *
+ * After marking, pages without a live cell are given back at once; the others wait in old.unswept and
+ * are swept when the space needs room, or before the next marking.  Until then their mark bits tell live
+ * from dead [sweep.marks].  Sweeping a page joins each gap between marked cells into one free cell,
+ * deletes recorded slots in it [remembered.freed], lists it, and clears the page's mark bits
+ * [sweep.clears].
+ */
+#include "internal.h"
+#include <string.h>
+
+/* The offset of the first marked granule from `granule` on, or the page's end. */
+static uint32_t next_marked(const uint64_t *marks, uint32_t granule)
+{
+    uint32_t word = granule / 64;
+    uint64_t bits;
+
+    if (granule >= GC__PAGE_GRANULES)
+        return GC__PAGE_GRANULES;
+    bits = marks[word] & ~UINT64_C(0) << (granule % 64);
+    while (bits == 0) {
+        if (++word == GC__PAGE_GRANULES / 64)
+            return GC__PAGE_GRANULES;
+        bits = marks[word];
+    }
+    return word * 64 + (uint32_t)__builtin_ctzll(bits);
+}
+
+static void free_gap(gc_heap *heap, uint32_t page, uint32_t from, uint32_t to)
+{
+    uintptr_t start = gc__page_start(heap, page) + (uintptr_t)from * GC_GRANULE;
+    size_t bytes = (size_t)(to - from) * GC_GRANULE;
+
+    gc__forget_slots(heap, page, from * GC_GRANULE, to * GC_GRANULE);
+    if (heap->config.verify)
+        memset((void *)start, GC__POISON_FREED_OLD, bytes);
+    gc__free_list_add(heap, &heap->old.free, start, bytes);
+}
+
+void gc__sweep_page(gc_heap *heap, uint32_t page)
+{
+    struct gc__page *p = &heap->pages[page];
+    uint64_t *marks = gc__page_marks(heap, page);
+    uint32_t live = 0, granule = 0;
+
+    gc_assert(p->flags & GC__PAGE_UNSWEPT);
+    while (granule < GC__PAGE_GRANULES) {
+        uint32_t next = next_marked(marks, granule);
+
+        if (next > granule)
+            free_gap(heap, page, granule, next);
+        if (next == GC__PAGE_GRANULES)
+            break;
+        const struct gc_header *header = gc__granule_address(heap, page * (uint32_t)GC__PAGE_GRANULES + next);
+        GC_REQUIRE(header->granules != 0);
+        live += header->granules;
+        granule = next + header->granules - (GC_MUTANT(SWEEP_SHORT) && header->granules > 4);
+    }
+    gc_assert(live * GC_GRANULE == p->live_bytes);
+    memset(marks, 0, GC__PAGE_GRANULES / 8);
+    p->flags &= (uint16_t)~GC__PAGE_UNSWEPT;
+}
+
+/* Right after marking: everything old waits for the sweep; empty pages and dead large cells go now. */
+void gc__sweep_begin(gc_heap *heap)
+{
+    struct gc__old *old = &heap->old;
+    uint32_t page = old->pages.first;
+
+    gc_assert(old->unswept.count == 0);
+    gc_assert(old->top == old->limit);
+    gc__free_list_reset(&old->free);
+    gc__large_free_dead(heap);
+    while (page != 0) {
+        uint32_t next = heap->pages[page].next;
+
+        gc__page_list_remove(heap, &old->pages, page);
+        if (heap->pages[page].live_bytes == 0) {
+            gc__page_give(heap, page, GC__POISON_FREED_OLD);
+        } else {
+            heap->pages[page].flags |= GC__PAGE_UNSWEPT;
+            gc__page_list_add(heap, &old->unswept, page);
+        }
+        page = next;
+    }
+}
+
+/* Sweeps the next page that waits; false: none does. */
+bool gc__sweep_one(gc_heap *heap)
+{
+    uint32_t page = heap->old.unswept.first;
+
+    if (page == 0)
+        return false;
+    gc__page_list_remove(heap, &heap->old.unswept, page);
+    gc__page_list_add(heap, &heap->old.pages, page);
+    gc__sweep_page(heap, page);
+    return true;
+}
+
+void gc__sweep_finish(gc_heap *heap)
+{
+    while (gc__sweep_one(heap))
+        continue;
+}

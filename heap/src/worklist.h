@@ -1,0 +1,83 @@
+/*
+ * worklist.h: lists of 32-bit entries in segments from a fixed reserve.
+ *
+ * A collection may not ask the system for memory, so segments come from a range reserved when the heap
+ * was made.  A push that finds it empty returns false; the caller then flags the page of the cell and
+ * looks at the whole page later [worklist.overflow].  Segments are the unit that markers will steal.
+ */
+#ifndef GC_WORKLIST_H
+#define GC_WORKLIST_H
+
+#include "gc/base.h"
+
+enum { GC__SEGMENT_ENTRIES = 1020 };
+
+struct gc__segment {
+    struct gc__segment *next;
+    uint32_t count;
+    uint32_t unused;
+    uint32_t entries[GC__SEGMENT_ENTRIES];
+};
+
+/* Where segments come from: a list of free ones, then memory never used yet. */
+struct gc__segment_pool {
+    struct gc__segment *free;
+    char *fresh, *end, *start;
+    uint32_t in_use;
+};
+
+struct gc__worklist {
+    struct gc__segment *top;
+    struct gc__segment_pool *pool;
+};
+
+void gc__segment_pool_init(struct gc__segment_pool *pool, void *memory, size_t bytes);
+/* Gives the memory of free segments back to the system; no worklist may hold one. */
+void gc__segment_pool_trim(struct gc__segment_pool *pool);
+GC_MUST_CHECK GC_NOINLINE bool gc__worklist_grow(struct gc__worklist *list);
+GC_NOINLINE bool gc__worklist_shrink(struct gc__worklist *list);
+void gc__worklist_clear(struct gc__worklist *list);
+
+GC_MUST_CHECK GC_INLINE bool gc__worklist_push(struct gc__worklist *list, uint32_t entry)
+{
+    struct gc__segment *top = list->top;
+
+    if (GC_UNLIKELY(top == NULL || top->count == GC__SEGMENT_ENTRIES)) {
+        if (!gc__worklist_grow(list))
+            return false;
+        top = list->top;
+    }
+    top->entries[top->count++] = entry;
+    return true;
+}
+
+/* Pushes two entries that pop as second, first; both or none, and never across segments. */
+GC_MUST_CHECK GC_INLINE bool gc__worklist_push_pair(struct gc__worklist *list, uint32_t first,
+                                                    uint32_t second)
+{
+    struct gc__segment *top = list->top;
+
+    if (GC_UNLIKELY(top == NULL || top->count + 2 > GC__SEGMENT_ENTRIES)) {
+        if (!gc__worklist_grow(list))
+            return false;
+        top = list->top;
+    }
+    top->entries[top->count++] = first;
+    top->entries[top->count++] = second;
+    return true;
+}
+
+GC_INLINE bool gc__worklist_pop(struct gc__worklist *list, uint32_t *entry)
+{
+    struct gc__segment *top = list->top;
+
+    if (GC_UNLIKELY(top == NULL || top->count == 0)) {
+        if (!gc__worklist_shrink(list))
+            return false;
+        top = list->top;
+    }
+    *entry = top->entries[--top->count];
+    return true;
+}
+
+#endif
