@@ -253,7 +253,8 @@ JS_MUST_CHECK bool js_validate_property_descriptor(js_ctx *ctx, bool extensible,
 JS_MUST_CHECK bool js_object_add_noscript(js_ctx *ctx, const js_value *object, const js_value *key,
                                           const js_value *value, unsigned attributes);
 
-/* The identity hash of an object or symbol, made at first use; may collect. */
+/* The identity hash of an object or symbol, made at first use; below 2^30, never 0. */
+uint32_t js_identity_hash_nogc(js_ctx *ctx, js_value object);
 JS_MUST_CHECK bool js_identity_hash_noscript(js_ctx *ctx, const js_value *object, uint32_t *out);
 
 #endif
