@@ -352,10 +352,9 @@ bool js_elements_put_noscript(js_ctx *ctx, const js_value *object, uint32_t inde
     if (is_double(elements)) {
         numbers_of(elements)[at] = gc_to_number(*value);
     } else {
-        if (gc_is_double(*value)) {
+        if (js__needs_box_nogc(ctx, *value)) {
             JS_TRY(js_reserve(ctx, GC_NUMBER_BYTES));
-            cell = js_object_nogc(*object);
-            elements = elements_of(ctx, cell);
+            elements = elements_of(ctx, js_object_nogc(*object));
         }
         gc_write(ctx->heap, elements, &elements->slots[at], gc_encode_nogc(ctx->heap, *value));
     }

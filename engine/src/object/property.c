@@ -98,19 +98,6 @@ bool js__properties_reserve_noscript(js_ctx *ctx, const js_value *object, uint32
 
 /* ---- adding ---- */
 
-/* A double that no slot holds: its box must be reserved. */
-static bool needs_box(const js_ctx *ctx, js_value v)
-{
-    gc_slot slot;
-
-    return gc_is_double(v) && !gc_try_encode(ctx->heap, v, &slot);
-}
-
-static bool reserve_box(js_ctx *ctx, const js_value *value)
-{
-    return !needs_box(ctx, *value) || js_reserve(ctx, GC_NUMBER_BYTES);
-}
-
 static void write_property_nogc(js_ctx *ctx, struct js_object *object, const struct js_shape *shape,
                                 uint32_t index, gc_slot value)
 {
@@ -134,7 +121,7 @@ static bool add_to_dictionary(js_ctx *ctx, const js_value *object, const js_valu
                               const js_value *value, unsigned attributes)
 {
     JS_TRY(js__dictionary_reserve_noscript(ctx, object));
-    JS_TRY(reserve_box(ctx, value));
+    JS_TRY(js__reserve_box(ctx, value));
     js__dictionary_append_nogc(
         ctx, gc_slot_to_cell(ctx->heap, gc_load(&js_object_nogc(*object)->properties)),
         key_slot(ctx, key), gc_encode_nogc(ctx->heap, *value), attributes);
@@ -165,7 +152,7 @@ static bool add_slowly(js_ctx *ctx, const js_value *object, const js_value *key,
         JS_TRY(js__unique_reserve_noscript(ctx, &f.shape));
     else
         JS_TRY(js_shape_add_noscript(ctx, &f.shape, key, attributes, &f.next));
-    JS_TRY(reserve_box(ctx, value));
+    JS_TRY(js__reserve_box(ctx, value));
 
     struct js_object *cell = js_object_nogc(*object);
     shape = gc_to_cell(f.shape);
@@ -182,7 +169,7 @@ bool js_object_add_noscript(js_ctx *ctx, const js_value *object, const js_value 
 {
     const unsigned special = JS_SHAPE_UNIQUE | JS_SHAPE_DICTIONARY | JS_SHAPE_LAZY_FUNCTION;
 
-    JS_TRY(reserve_box(ctx, value));
+    JS_TRY(js__reserve_box(ctx, value));
     struct js_object *cell = js_object_nogc(*object);
     const struct js_shape *shape = shape_of(ctx, object);
     if (!(shape->flags & special) && has_room(ctx, cell, shape)) {
@@ -205,7 +192,7 @@ bool js__store_own_noscript(js_ctx *ctx, const js_value *object, const js_value 
 {
     struct js_found found;
 
-    JS_TRY(reserve_box(ctx, value));
+    JS_TRY(js__reserve_box(ctx, value));
     js__find_own_nogc(ctx, *object, *key, &found);
     if (found.place == JS_PLACE_DOUBLE) {
         js_assert(gc_is_number(*value));
@@ -228,7 +215,7 @@ bool js__redefine_named_noscript(js_ctx *ctx, const js_value *object, const js_v
     if (found.attributes != attributes && !(shape_of(ctx, object)->flags & JS_SHAPE_DICTIONARY))
         JS_TRY(js__object_change_attributes_noscript(ctx, object, found.index, attributes,
                                                      JS_ALL_ATTRIBUTES | JS_IS_ACCESSOR, 0));
-    const bool ok = reserve_box(ctx, value);
+    const bool ok = js__reserve_box(ctx, value);
     js__find_named_nogc(ctx, js_object_nogc(*object), key_slot(ctx, key), &found);
     if (found.attributes != attributes) {
         js__dictionary_attributes_nogc(found.cell)[found.index] = (uint8_t)attributes;

@@ -134,6 +134,18 @@ GC_INLINE bool js__is_extensible_nogc(const js_ctx *ctx, js_value object)
 
 /* ---- changing named properties; none runs script ---- */
 
+/* A number that no slot holds: storing it takes a box, for which GC_NUMBER_BYTES are reserved first. */
+GC_INLINE bool js__needs_box_nogc(const js_ctx *ctx, js_value v)
+{
+    gc_slot slot;
+
+    return gc_is_number(v) && !gc_try_encode(ctx->heap, v, &slot);
+}
+JS_MUST_CHECK GC_INLINE bool js__reserve_box(js_ctx *ctx, const js_value *value)
+{
+    return !js__needs_box_nogc(ctx, *value) || js_reserve(ctx, GC_NUMBER_BYTES);
+}
+
 /* Slots of a properties cell. */
 GC_INLINE uint32_t js__properties_capacity_nogc(const struct js_properties *properties)
 {

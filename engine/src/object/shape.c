@@ -145,7 +145,7 @@ bool js_shape_for_prototype_noscript(js_ctx *ctx, const js_value *prototype, uns
 
     js_assert((flags & ~JS_SHAPE_SHARED_FLAGS) == 0);
     if (js_is_null(*prototype)) {
-        f.transitions = ctx->state->null_shape_roots;
+        f.transitions = ctx->null_shape_roots;
     } else {
         if (!(shape_of(ctx, prototype)->flags & JS_SHAPE_PROTOTYPE))
             JS_TRY(become_prototype(ctx, prototype));
@@ -163,7 +163,7 @@ bool js_shape_for_prototype_noscript(js_ctx *ctx, const js_value *prototype, uns
     JS_TRY(js__transitions_insert_noscript(ctx, &f.transitions, &f.key, 0, &f.fresh,
                                            &f.transitions));
     if (js_is_null(*prototype)) {
-        ctx->state->null_shape_roots = f.transitions;
+        ctx->null_shape_roots = f.transitions;
     } else {
         struct js_shape *holder = shape_of(ctx, prototype);
 

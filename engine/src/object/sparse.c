@@ -154,8 +154,7 @@ bool js__sparse_put_noscript(js_ctx *ctx, const js_value *object, uint32_t index
         }
         JS_TRY(rehash(ctx, object));
     }
-    if (gc_is_double(*value))
-        JS_TRY(js_reserve(ctx, GC_NUMBER_BYTES));
+    JS_TRY(js__reserve_box(ctx, value));
     struct js_sparse_elements *sparse = sparse_of(ctx, object);
     const gc_slot slot = gc_encode_nogc(ctx->heap, *value);
     if (is_new)
@@ -195,8 +194,7 @@ bool js__elements_to_sparse_noscript(js_ctx *ctx, const js_value *object)
         if (js__find_element_nogc(ctx, js_object_nogc(*object), i, &found) == JS_PLACE_NONE)
             continue;
         f.value = js__found_value_nogc(ctx, *object, &found);
-        if (gc_is_double(f.value))
-            JS_TRY(js_reserve(ctx, GC_NUMBER_BYTES));
+        JS_TRY(js__reserve_box(ctx, &f.value));
         js__sparse_append_nogc(ctx, gc_to_cell(f.fresh), i, gc_encode_nogc(ctx->heap, f.value),
                                JS_ALL_ATTRIBUTES);
     }

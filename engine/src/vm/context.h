@@ -73,6 +73,7 @@ struct js_ctx {
     js_value job_queue;            /* see jobs.h */
     js_value kept_alive;           /* targets of WeakRefs deref'ed in this job */
     js_value finalization_list;    /* registries with entries */
+    js_value null_shape_roots;     /* js_transitions: root shapes of objects without a prototype */
     js_value symbol_registry;      /* Symbol.for: a hash table */
 
     uint32_t hash_seed;

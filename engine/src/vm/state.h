@@ -41,7 +41,6 @@ struct js_state {
 
     /* object/shape.c, interp/ic.c */
     uint32_t prototype_epoch;
-    js_value null_shape_roots; /* rooted: js_transitions to the root shapes of objects without prototype */
     /*
      * Set for good once some object that is a prototype has indexed properties or may answer for them
      * (proxy, typed array, String object): until then a missing element is undefined, and may be added,

@@ -1,0 +1,40 @@
+/*
+ * object/arguments.h: arguments objects (10.4.4).
+ *
+ * length, @@iterator and callee are in-object properties.  A mapped element lives in the parameter's box:
+ * `mapped` is a tuple with a box, or integer 0, per mapped index; the element itself is present and keeps
+ * the attributes, its stored value is not looked at while the box is there [arguments.mapped].
+ */
+#ifndef JS_ARGUMENTS_H
+#define JS_ARGUMENTS_H
+
+#include "object/object.h"
+
+#define JS_ARGUMENTS_FIELDS 3u
+#define JS_ARGUMENTS_REFS(F)                                                                       \
+    JS_OBJECT_REFS(F)                                                                              \
+    F(length)   /* in-object properties: see shape_arguments */                                    \
+    F(iterator)                                                                                    \
+    F(callee)   /* strict: an accessor that throws */                                              \
+    F(mapped)   /* js_tuple or integer 0 */
+GC_CELL(js_arguments, JS_ARGUMENTS_REFS, GC_NO_DATA);
+
+/* CreateUnmappedArgumentsObject of argc rooted values. */
+JS_MUST_CHECK bool js_arguments_new_unmapped_noscript(js_ctx *ctx, const js_value *args,
+                                                      uint32_t argc, js_value *out);
+/*
+ * CreateMappedArgumentsObject: boxes are `mapped` rooted values, the boxes of the first parameters; one that
+ * is no box maps nothing.  Boxes beyond argc are ignored.
+ */
+JS_MUST_CHECK bool js_arguments_new_mapped_noscript(js_ctx *ctx, const js_value *callee,
+                                                    const js_value *args, uint32_t argc,
+                                                    const js_value *boxes, uint32_t mapped,
+                                                    js_value *out);
+
+/* The value of element index if that is present and all is as created, else JS_HOLE. */
+js_value js_arguments_peek_nogc(js_ctx *ctx, js_value arguments, uint32_t index);
+
+/* Internal methods, for object/methods.c. */
+extern const struct js_object_methods js__arguments_methods;
+
+#endif
