@@ -14,7 +14,8 @@ median peak resident memory
 the majority) has no figure for the program, and the run fails.
 
 A ratio is `tenure / other` of CPU times: below 1, tenure is faster.  Its interval is that of the middle
-half of the rounds' own ratios; where it contains 1, the verdict is `noise`.  Means are geometric, over the
+half of the rounds' own ratios; where it, widened by two per cent, contains 1, the verdict is
+`noise`.  Means are geometric, over the
 programs that both ran.
 """
 
@@ -149,11 +150,16 @@ class Program:
         return statistics.median(a) / max(statistics.median(b), 1e-4), pairs[quarter], pairs[-1 - quarter]
 
 
+def noise(ratio):
+    """Whether the interval, widened by two per cent on either side, contains 1."""
+    return ratio[1] * 0.98 <= 1 <= ratio[2] * 1.02
+
+
 def verdict(ratio):
     if ratio is None:
         return '-'
-    middle, low, high = ratio
-    if low <= 1 <= high:
+    middle = ratio[0]
+    if noise(ratio):
         return f'{middle:.2f} noise'
     return f'{middle:.2f}'
 
@@ -196,8 +202,8 @@ def summary(programs, engines):
             time_mean = geometric_mean([p.ratio('tenure', other)[0] for p in both])
             memory_mean = geometric_mean([statistics.median(p.memory['tenure']) / statistics.median(p.memory[other])
                                           for p in both])
-            faster = sum(1 for p in both if p.ratio('tenure', other)[2] < 1)
-            slower = sum(1 for p in both if p.ratio('tenure', other)[1] > 1)
+            faster = sum(1 for p in both if p.ratio('tenure', other)[0] < 1 and not noise(p.ratio('tenure', other)))
+            slower = sum(1 for p in both if p.ratio('tenure', other)[0] > 1 and not noise(p.ratio('tenure', other)))
             lines.append(f'| {other} | {title} ({len(both)}) | {time_mean:.2f} | {memory_mean:.2f} | {faster} | {slower} |')
     return lines
 
@@ -250,7 +256,7 @@ def main():
     parser.add_argument('--engine', action='append', default=[], metavar='NAME=COMMAND')
     parser.add_argument('--engines', help='comma list: only these')
     parser.add_argument('--only', default='', help='comma list of programs')
-    parser.add_argument('--rounds', type=int, default=5)
+    parser.add_argument('--rounds', type=int, default=7)
     parser.add_argument('--write', metavar='FILE')
     options = parser.parse_args()
     engines, absent = find_engines(options)
@@ -277,7 +283,7 @@ def main():
         text += [f'{name}: {version(argv)}  ' for name, argv in engines.items()] + ['']
         text += ['CPU time (user and system) and peak resident memory, medians of '
                  f'{options.rounds} interleaved rounds; a ratio below 1 means that tenure is faster, `noise` that the '
-                 'middle half of the rounds lies on both sides of 1.', ''] + means + [''] + rows
+                 'middle half of the rounds, give or take two per cent, lies on both sides of 1.', ''] + means + [''] + rows
         if failures:
             text += ['', 'Failed:', ''] + [f'* {line}' for line in failures]
         write_document(options.write, text)

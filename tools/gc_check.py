@@ -591,7 +591,7 @@ class Flow:
             return True
         for _, kind, _, atoms in args:
             for atom in atoms:
-                if atom.startswith('&:'):
+                if atom.startswith('&:') and not (kind == 'ptr' and self.kinds.get(atom[2:]) == 'slot'):
                     self.check_address(atom[2:], name, line)
         for path, held in state.items():
             if path == '!reserved' or held is None:
@@ -618,8 +618,13 @@ class Flow:
             return
         for index, kind, _, atoms in args:
             if kind == 'ptr' and index < len(function['params']) and function['params'][index] and (
-                    self.raw(atoms, state)):
+                    self.raw(atoms, state) or self.gives_view(atoms, state)):
                 self.program.tainted.add((key, index))
+
+    def gives_view(self, atoms, state):
+        """Whether the address of a local view (struct js_units) of a cell is among the atoms."""
+        return any(a.startswith('&:') and self.kinds.get(a[2:]) == 'slot' and state.get(a[2:]) is not None
+                   for a in atoms)
 
     def on_o(self, state, line, atoms, callees):
         for callee in callees:
@@ -639,7 +644,7 @@ class Flow:
     def on_e(self, state, path, line):
         return True
 
-    def on_b(self, state, line):
+    def on_b(self, state, line, atoms):
         return True
 
     def on_f(self, state, field, function, line):
@@ -650,7 +655,7 @@ class Flow:
         collecting = None
         for events, _ in self.function['blocks']:
             for event in events:
-                if event[0] == 'b':
+                if event[0] == 'b' and self.may_be_reference(event[2]):
                     self.checker.report(self.path, event[1], 'barrier', 'a slot is stored into a cell without '
                                         'gc_write or gc_init')
                 elif event[0] == 'f':
@@ -660,6 +665,15 @@ class Flow:
                     if collecting and event[1] not in self.ignored:
                         self.checker.report(self.path, event[2], 'kept', f'the address of {self.name(event[1])}, '
                                             'which is in no frame, is kept')
+
+    def may_be_reference(self, atoms):
+        """Whether a stored slot may be more than an integer or a constant, by all that its variable is set to."""
+        sets = {}
+        for events, _ in self.function['blocks']:
+            for event in events:
+                if event[0] == 'd':
+                    sets.setdefault(event[1], []).extend(event[2])
+        return self.program.flat_raw([atoms], sets, self.function)[0]
 
     def pass_taint_only(self):
         """Functions without safepoints still hand pointers on: a flow-insensitive approximation."""

@@ -25,7 +25,7 @@ Events of a block, each a list: its letter, then
     o OFF ATOMS CALLEES      ATOMS and a call of CALLEES are operands that C does not order
     r ATOMS FAILED OFF       return; FAILED: of a constant false, 0 or NULL
     e PATH OFF               the address of a local is kept
-    b OFF                    a gc_slot is stored into a cell by a plain assignment
+    b OFF ATOMS              a gc_slot is stored into a cell by a plain assignment
     f FIELD FUNCTION OFF     FUNCTION is put into the pointer FIELD (struct.field)
 A callee is a function's name, `file:name` if static in a .c file, or `*what` for a pointer.
 """
@@ -474,7 +474,7 @@ class Function:
         elif place[0] == 'bits' and place[1][0] == 'loc' and place[1][1]:
             self.define(place[1][1], atoms, True)
         elif place[0] == 'cell' and self.types.classify(type_text(left)) == 'slot' and not self.is_out_parameter(left):
-            self.emit('b', offset_of(node))
+            self.emit('b', offset_of(node), atoms)
         if left['kind'] == 'MemberExpr':
             name = self.unit.function_in(right)
             if name:
@@ -624,9 +624,7 @@ class Function:
 
     def at_CompoundLiteralExpr(self, node):
         atoms = self.value(node)
-        if self.types.classify(type_text(node)) in ('value', 'slot'):
-            return ('tmp', atoms)
-        return ('tmp', atoms)
+        return ('tainted' if self.types.canon(type_text(node)) in self.types.views else 'tmp', atoms)
 
     def at_MemberExpr(self, node):
         base, name = node['inner'][0], node.get('name', '')

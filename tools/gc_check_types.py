@@ -100,8 +100,10 @@ class Types:
             return 'slot'
         if canonical.endswith('*') and '(' not in canonical:
             target = canonical[:-1].strip()
-            if target in self.cells or target in self.views:
+            if target in self.cells:
                 return 'cell'
+            if target in self.views:
+                return 'ptr'
             if target == 'struct gc_slot':
                 return 'slotptr'
             if target == 'struct gc_value':
