@@ -2,8 +2,8 @@
  * base/strbuf.c: growing and widening of js_strbuf.
  *
  * Capacity grows by half at least.  Widening copies to new memory, or, within the small buffer, from the end
- * downwards in place.  After a failure capacity is set to length, so that the inline fast path of
- * js_strbuf_put always ends in the slow path, which drops what comes [strbuf.sticky].
+ * downwards in place.  After a failure capacity is 0, as is length, so that the inline fast path of
+ * js_strbuf_put always ends in the slow path, which drops what comes.
  */
 #include "base/strbuf.h"
 
@@ -51,8 +51,7 @@ void js_strbuf_clear(struct js_strbuf *b)
     }
 }
 
-/* After this nothing can be appended; the memory is given up, since its capacity is forgotten. */
-static bool fail(struct js_strbuf *b, enum js_strbuf_status status)
+bool js_strbuf_fail(struct js_strbuf *b, enum js_strbuf_status status)
 {
     js_strbuf_free(b);
     b->capacity = 0;
@@ -76,11 +75,11 @@ static bool move(struct js_strbuf *b, size_t capacity, bool wide)
     if (!is_small(b) && wide == b->wide) {
         units = gc_realloc(b->heap, b->units, old_bytes, bytes);
         if (!units)
-            return fail(b, JS_STRBUF_NO_MEMORY);
+            return js_strbuf_fail(b, JS_STRBUF_NO_MEMORY);
     } else {
         units = gc_malloc(b->heap, bytes);
         if (!units)
-            return fail(b, JS_STRBUF_NO_MEMORY);
+            return js_strbuf_fail(b, JS_STRBUF_NO_MEMORY);
         if (wide && !b->wide)
             widen_copy(b->units, b->length, units);
         else
@@ -101,7 +100,7 @@ bool js_strbuf_reserve(struct js_strbuf *b, size_t more, bool wide)
     if (b->status != JS_STRBUF_OK)
         return false;
     if (more > JS_STRBUF_MAX - b->length)
-        return fail(b, JS_STRBUF_TOO_LONG);
+        return js_strbuf_fail(b, JS_STRBUF_TOO_LONG);
     needed = b->length + more;
     wide |= b->wide;
     if (wide == b->wide && needed <= b->capacity)

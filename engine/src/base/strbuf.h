@@ -54,6 +54,9 @@ static inline void js_strbuf_truncate(struct js_strbuf *b, uint32_t length)
 /* Makes room for more units of the present width, or wide ones; false (and status set) if there is none. */
 bool js_strbuf_reserve(struct js_strbuf *b, size_t more, bool wide);
 
+/* Makes b fail: gives its text and memory up and remembers status, not OK.  Returns false. */
+bool js_strbuf_fail(struct js_strbuf *b, enum js_strbuf_status status);
+
 /* The slow half of js_strbuf_put. */
 void js__strbuf_put_slow(struct js_strbuf *b, uint16_t unit);
 

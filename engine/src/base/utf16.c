@@ -1,10 +1,14 @@
 /*
  * base/utf16.c: loops over UTF-16 and Latin-1 text.  Tests go eight bytes at a time: a word of four units is
- * Latin-1 if no high byte is set, one of eight Latin-1 units is ASCII if no high bit is.
+ * Latin-1 if no high byte is set, one of eight Latin-1 units is ASCII if no high bit is.  Copies between
+ * widths go sixteen units at a time through the compilers' vector types.
  */
 #include "base/utf16.h"
 
 #include <string.h>
+
+typedef uint8_t narrow_units __attribute__((vector_size(16)));
+typedef uint16_t wide_units __attribute__((vector_size(32)));
 
 static uint64_t load_word(const void *from)
 {
@@ -50,15 +54,35 @@ bool js_latin1_is_ascii(const uint8_t *units, size_t length)
     return true;
 }
 
-void js_utf16_from_latin1(const uint8_t *restrict units, size_t length, uint16_t *restrict out)
+void js_utf16_from_latin1(const uint8_t *units, size_t length, uint16_t *out)
 {
-    for (size_t i = 0; i < length; i++)
+    size_t i = 0;
+
+    for (; i + 16 <= length; i += 16) {
+        narrow_units narrow;
+        wide_units wide;
+
+        memcpy(&narrow, units + i, sizeof narrow);
+        wide = __builtin_convertvector(narrow, wide_units);
+        memcpy(out + i, &wide, sizeof wide);
+    }
+    for (; i < length; i++)
         out[i] = units[i];
 }
 
-void js_utf16_to_latin1(const uint16_t *restrict units, size_t length, uint8_t *restrict out)
+void js_utf16_to_latin1(const uint16_t *units, size_t length, uint8_t *out)
 {
-    for (size_t i = 0; i < length; i++)
+    size_t i = 0;
+
+    for (; i + 16 <= length; i += 16) {
+        narrow_units narrow;
+        wide_units wide;
+
+        memcpy(&wide, units + i, sizeof wide);
+        narrow = __builtin_convertvector(wide, narrow_units);
+        memcpy(out + i, &narrow, sizeof narrow);
+    }
+    for (; i < length; i++)
         out[i] = (uint8_t)units[i];
 }
 
