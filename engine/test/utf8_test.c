@@ -172,7 +172,7 @@ static void ascii_runs_of_every_length_are_copied(void **state)
 static void widths_are_changed_exactly(void **state)
 {
     for (size_t length = 0; length < 70; length++) {
-        uint8_t narrow[70], back[70];
+        uint8_t narrow[70] = {0}, back[70];
         uint16_t wide[70];
 
         for (size_t i = 0; i < length; i++)
