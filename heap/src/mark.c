@@ -108,7 +108,8 @@ static GC_NOINLINE void scan_weak_cell(struct gc__marker *marker, void *cell, gc
         weak = weak_end;
     mark_run(marker, begin, weak);
     mark_run(marker, weak_end, end);
-    for (; weak < weak_end && !(flags & GC_KIND_EPHEMERONS); weak++)
+    /* A boxed number is no cell: it keeps its place, and as a key its value. */
+    for (; weak < weak_end; weak += flags & GC_KIND_EPHEMERONS ? 2 : 1)
         if (gc_slot_is_number_cell(*weak))
             mark_slot(marker, weak->bits);
     list_weak(marker, cell, flags);
