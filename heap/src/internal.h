@@ -60,7 +60,7 @@ enum {
     GC__PAGE_RESCAN_MARK = 1 << 2,    /* overflow: marked cells here may not be scanned yet */
     GC__PAGE_RESCAN_WEAK = 1 << 3,    /* overflow: weak and ephemeron cells here are not listed */
     GC__PAGE_RESCAN_COPIED = 1 << 4,  /* overflow: promoted cells here may not be scanned yet */
-    GC__PAGE_SURVIVED = 1 << 5,       /* young large cell reached by this scavenge */
+    GC__PAGE_MAPPED = 1 << 5,         /* its memory is a file's, from an image */
 };
 
 /* The recorded slots of a page: a bit a slot, in 64 buckets of 1,024. */
@@ -311,6 +311,8 @@ void gc__cage_destroy(gc_heap *heap);
 uint32_t gc__page_take(gc_heap *heap, enum gc__space space, enum gc_page_class class);
 /* The first of count pages in a row, zeroed, or 0. */
 uint32_t gc__page_take_run(gc_heap *heap, uint32_t count, enum gc_page_class class);
+void gc__page_take_mapped(gc_heap *heap, uint32_t page, enum gc__space space,
+                          enum gc_page_class class);
 /* Makes a page free again: pooled, or (stress) quarantined. */
 void gc__page_give(gc_heap *heap, uint32_t page, int poison);
 void gc__page_give_run(gc_heap *heap, uint32_t first, int poison);

@@ -8,6 +8,8 @@
 
 /* Reserves bytes of zeroed, writable address space that costs nothing until touched; NULL if refused. */
 void *gc__os_reserve(size_t bytes);
+/* Replaces what is mapped in a range by fresh zeroed memory. */
+bool gc__os_reserve_at(void *address, size_t bytes);
 void gc__os_release(void *address, size_t bytes);
 
 /* Gives the memory behind a range back; it reads as zeros afterwards. */

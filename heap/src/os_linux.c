@@ -20,6 +20,12 @@ void *gc__os_reserve(size_t bytes)
     return address == MAP_FAILED ? NULL : address;
 }
 
+bool gc__os_reserve_at(void *address, size_t bytes)
+{
+    return mmap(address, bytes, PROT_READ | PROT_WRITE,
+                MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0) == address;
+}
+
 void gc__os_release(void *address, size_t bytes)
 {
     munmap(address, bytes);

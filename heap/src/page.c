@@ -205,6 +205,15 @@ uint32_t gc__page_take(gc_heap *heap, enum gc__space space, enum gc_page_class c
     return page;
 }
 
+/* Takes a free page over whose memory a file was mapped. */
+void gc__page_take_mapped(gc_heap *heap, uint32_t page, enum gc__space space,
+                          enum gc_page_class class)
+{
+    gc_assert(heap->pages[page].space == GC__SPACE_FREE);
+    begin_use(heap, page, space, class);
+    heap->pages[page].flags = GC__PAGE_MAPPED;
+}
+
 /* First-fit search for count pages in a row; 0: none. */
 static uint32_t find_run(const gc_heap *heap, uint32_t count)
 {
@@ -254,6 +263,8 @@ static void end_use(gc_heap *heap, uint32_t page)
     struct gc__page *p = &heap->pages[page];
 
     gc__drop_slot_set(heap, page);
+    if (p->flags & GC__PAGE_MAPPED) /* a discarded page must read as zeros [image.unmapped] */
+        GC_REQUIRE(gc__os_reserve_at((void *)gc__page_start(heap, page), GC__PAGE_BYTES));
     p->flags = 0;
     p->bytes = 0;
     p->next = p->prev = 0;
