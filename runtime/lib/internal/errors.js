@@ -35,6 +35,10 @@ function describeReceived(value) {
         }
         return ` Received ${inspect(value, { depth: -1 })}`;
     }
+    if (typeof value === 'string') {
+        if (value.length > 28) value = `${value.slice(0, 25)}...`;
+        return ` Received type string (${value.includes("'") ? JSON.stringify(value) : `'${value}'`})`;
+    }
     let text = inspect(value, { colors: false });
     if (text.length > 28) text = `${text.slice(0, 25)}...`;
     return ` Received type ${typeof value} (${text})`;
@@ -198,7 +202,10 @@ const table = {
 function messageOf(message, args) {
     if (typeof message === 'function') return Reflect.apply(message, undefined, args);
     let next = 0;
-    return message.replace(/%s/g, () => String(args[next++]));
+    return message.replace(/%s/g, () => {
+        const value = args[next++];
+        return typeof value === 'object' && value !== null ? inspect(value, { depth: 0 }) : String(value);
+    });
 }
 
 // Makes the stack say 'Name [CODE]: message' while name itself stays untouched.
@@ -243,6 +250,11 @@ for (const code of Object.keys(table)) {
             return made || (made = makeCodedError(code, ...table[code]));
         },
     });
+}
+
+// An error with the code and the class of its entry, and a message of its own.
+function withMessage(code, message) {
+    return new (makeCodedError(code, table[code][0], () => message))();
 }
 
 class AbortError extends Error {
@@ -311,6 +323,6 @@ function isStackOverflowError(error) {
 }
 
 module.exports = {
-    codes, AbortError, systemError, uvException, uvErrorOf, isStackOverflowError, listOf, groupDigits,
+    codes, withMessage, AbortError, systemError, uvException, uvErrorOf, isStackOverflowError, listOf, groupDigits,
     isNativeError: (value) => kind(value) === 3,
 };

@@ -54,6 +54,7 @@ function formatHoles(ctx, array, level, count, entries, index) {
 }
 
 function formatTypedArray(ctx, array, level) {
+    if (Object.getPrototypeOf(array) === null) array = new globalThis[typedArrayName.call(array)](array);
     const { length } = array;
     const count = Math.min(limitOf(ctx), length);
     const format = length > 0 && typeof array[0] === 'number' ? text.formatNumber : text.formatBigInt;
@@ -193,7 +194,7 @@ function classBase(value, className, tag) {
     let base = `class ${name}`;
     if (className !== 'Function' && className !== null) base += ` [${className}]`;
     if (tag !== '' && className !== tag) base += ` [${tag}]`;
-    if (className === null) return `[${base} extends null]`;
+    if (className === null) return `[${base} extends [null prototype]]`;
     const parent = Object.getPrototypeOf(value).name;
     return parent ? `[${base} extends ${parent}]` : `[${base}]`;
 }

@@ -81,7 +81,7 @@ const coreFrame = /^ {4}at (?:[^/\\(]+ \(|)node:(.+):\d+:\d+(?:\)|$)/;
 // Frames of the library are grey, package names underlined, the current directory grey.
 function colorFrame(ctx, line, directory) {
     const match = coreFrame.exec(line);
-    if (match !== null && require('internal/builtins').exists(match[1])) return ctx.stylize(line, 'undefined');
+    if (match !== null) return ctx.stylize(line, 'undefined');
     line = line.replace(/([/\\]node_modules[/\\])((?:@[^/\\]+[/\\])?[^/\\)]+)(?=[/\\])/g,
         (all, folder, name) => folder + ctx.stylize(name, 'module'));
     if (directory === undefined) return line;

@@ -87,7 +87,7 @@ function formatCustom(ctx, method, receiver, isProxy, level) {
     const result = method.call(receiver, depth, userOptionsOf(ctx, isForeign), inspect);
     if (result === receiver) return undefined;
     if (typeof result !== 'object') return `${result}`;
-    return formatValue(ctx, result, level).replace(/\n/g, `\n${' '.repeat(ctx.indentation)}`);
+    return formatValue(ctx, result, level);
 }
 
 function formatProxy(ctx, [target, handler], level) {
@@ -303,7 +303,8 @@ function describeBased(ctx, value, k, className, tag, hasInherited, level) {
     if (k === K.REGEXP || k === K.DATE) {
         const isDate = k === K.DATE;
         const name = isDate ? 'Date' : 'RegExp';
-        let base = isDate ? contents.dateText(value) : RegExp.prototype.toString.call(value);
+        let base = isDate ? contents.dateText(value) :
+            RegExp.prototype.toString.call(className !== null ? value : new RegExp(value));
         const prefix = prefixOf(className, tag, name);
         if (prefix !== `${name} `) base = `${prefix}${base}`;
         const found = describeBase(ctx, keys, hasInherited, base, isDate ? 'date' : 'regexp');
@@ -399,7 +400,7 @@ function formatObject(ctx, value, level, inTypedArray) {
     const found = describe(ctx, value, className, tag, inherited, level, inTypedArray);
     if (found.done !== undefined) return found.done;
     if (tooDeep) {
-        const name = prefixOf(className, tag, 'Object').slice(0, -1);
+        const name = prefixOf(className, tag, className === null ? getConstructorName(value) : 'Object').slice(0, -1);
         return ctx.stylize(className !== null ? `[${name}]` : name, 'special');
     }
     level++;

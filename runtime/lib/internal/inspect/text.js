@@ -145,9 +145,9 @@ function formatNumber(stylize, number, separate) {
     const integer = Math.trunc(number);
     if (integer === number) {
         if (!Number.isFinite(number) || text.includes('e')) return stylize(text, 'number');
-        return stylize(Object.is(number, -0) ? '-0' : groupDigits(text), 'number');
+        return stylize(groupDigits(text), 'number');
     }
-    if (Number.isNaN(number)) return stylize(text, 'number');
+    if (Number.isNaN(number) || text.includes('e')) return stylize(text, 'number');
     const whole = String(integer);
     const fraction = text.slice(whole.length + 1).replace(/(\d{3})(?=\d)/g, '$1_');
     return stylize(`${groupDigits(whole)}.${fraction}`, 'number');
@@ -238,7 +238,7 @@ function groupInColumns(ctx, entries, array) {
     const widest = longest + 2;
     if (widest * 3 + ctx.indentation >= ctx.breakLength || (total / widest <= 5 && longest > 6)) return entries;
     const bias = Math.sqrt(widest - total / entries.length);
-    const biased = Math.max(widest - bias, 1);
+    const biased = Math.max(widest - 3 - bias, 1);
     const columns = Math.min(Math.round(Math.sqrt(2.5 * biased * count) / biased),
         Math.floor((ctx.breakLength - ctx.indentation) / widest), ctx.compact * 4, 15);
     if (columns <= 1) return entries;
