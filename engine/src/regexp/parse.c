@@ -176,11 +176,12 @@ static bool merge_characters(struct regexp_parser *p, struct regexp_node *const 
 static struct regexp_node *pop_list(struct regexp_parser *p, uint32_t base, enum regexp_node_kind kind)
 {
     const uint32_t count = p->pending_count - base;
+
+    if (count == 0)
+        return js__regexp_node(p, REGEXP_EMPTY);
     struct regexp_node **const items = p->pending + base;
 
     p->pending_count = base;
-    if (count == 0)
-        return js__regexp_node(p, REGEXP_EMPTY);
     if (count == 1)
         return items[0];
     struct regexp_set set = {0};
@@ -292,8 +293,12 @@ static uint32_t multiply_widths(uint32_t width, uint32_t times)
     return product > UINT32_MAX ? UINT32_MAX : (uint32_t)product;
 }
 
-/* Applies the quantifier that may follow to the atom whose groups are those from group_first on. */
-static struct regexp_node *quantified(struct regexp_parser *p, struct regexp_node *atom, uint32_t group_first)
+/*
+ * Applies the quantifier that may follow to the atom whose groups are those from group_first on; enclosed: (?:) is
+ * around it.
+ */
+static struct regexp_node *quantified(struct regexp_parser *p, struct regexp_node *atom, bool enclosed,
+                                      uint32_t group_first)
 {
     uint32_t min, max;
     bool greedy = true, found;
@@ -302,6 +307,9 @@ static struct regexp_node *quantified(struct regexp_parser *p, struct regexp_nod
         return NULL;
     if (!found)
         return atom;
+    /* Annex B: only lookaheads are quantifiable assertions. */
+    if (atom->kind == REGEXP_LOOK && !enclosed && (atom->behind || js__regexp_unicode(p)))
+        return fail(p, "Invalid quantifier");
     struct regexp_node *loop = js__regexp_node(p, REGEXP_LOOP);
 
     if (loop == NULL)
@@ -341,34 +349,38 @@ static bool same_name(const struct regexp_name *a, const struct regexp_name *b)
     return a->hash == b->hash && a->length == b->length && memcmp(a->units, b->units, a->length * 2) == 0;
 }
 
-static bool declare_name(struct regexp_parser *p, struct regexp_name *name, uint32_t group)
+/* Adds name to the list, which is in the order of the groups' beginnings. */
+static void list_name(struct regexp_parser *p, struct regexp_name *name, uint32_t group)
+{
+    name->group = group;
+    name->scope = p->scope;
+    *p->names_end = name;
+    p->names_end = &name->next;
+    p->name_count++;
+}
+
+/* At the end of its group: makes name known and looks for others like it. */
+static bool declare_name(struct regexp_parser *p, struct regexp_name *name)
 {
     struct regexp_name **bucket = &p->buckets[name->hash % REGEXP_NAME_BUCKETS];
 
     for (const struct regexp_name *other = *bucket; other != NULL; other = other->next_hashed)
-        if (same_name(name, other) && may_both_take_part(p->scope, other->scope))
+        if (same_name(name, other) && may_both_take_part(name->scope, other->scope))
             return js__regexp_fail(p, "Duplicate capture group name");
-    name->group = group;
-    name->scope = p->scope;
     name->next_hashed = *bucket;
     *bucket = name;
-    *p->names_end = name;
-    p->names_end = &name->next;
-    p->name_count++;
     return true;
 }
 
-/* After the ( of a group: reads ?: ?= ?! ?<= ?<! or ?<name>, and says what it is. */
-static bool read_group_head(struct regexp_parser *p, struct regexp_node **node, bool *plain)
+/* After the ( of a group: reads ?: ?= ?! ?<= ?<! or ?<name>, and makes the group's node unless it is a plain one. */
+static bool read_group_head(struct regexp_parser *p, struct regexp_node **node, struct regexp_name **name)
 {
     enum regexp_node_kind kind = REGEXP_LOOK;
     bool behind = false, negative = false, named = false;
 
-    *plain = false;
     if (js__regexp_peek(p, 0) != '?') {
         kind = REGEXP_CAPTURE;
     } else if (js__regexp_peek(p, 1) == ':') {
-        *plain = true;
         p->at += 2;
         return true;
     } else if (js__regexp_peek(p, 1) == '=' || js__regexp_peek(p, 1) == '!') {
@@ -384,7 +396,7 @@ static bool read_group_head(struct regexp_parser *p, struct regexp_node **node, 
     } else {
         kind = REGEXP_CAPTURE;
         named = true;
-        p->at += 2;
+        p->at++;
     }
     *node = js__regexp_node(p, kind);
     if (*node == NULL)
@@ -393,25 +405,24 @@ static bool read_group_head(struct regexp_parser *p, struct regexp_node **node, 
     (*node)->negative = negative;
     (*node)->group_first = p->group_count;
     if (kind == REGEXP_CAPTURE) {
-        struct regexp_name *name = NULL;
-
         if (p->group_count > REGEXP_CAPTURES_MAX)
             return js__regexp_fail(p, "Too many captures");
         p->group_count++;
-        if (named && !(js__regexp_parse_name(p, &name, "Invalid capture group name") &&
-                       declare_name(p, name, (*node)->group_first)))
+        if (named && !js__regexp_parse_name(p, name))
             return false;
+        if (named)
+            list_name(p, *name, (*node)->group_first);
     }
     return true;
 }
 
-/* After the (: a group, its quantifier excluded.  *quantifiable: one may follow. */
-static struct regexp_node *parse_group(struct regexp_parser *p, bool *quantifiable)
+/* After the (: a group, its quantifier excluded. */
+static struct regexp_node *parse_group(struct regexp_parser *p)
 {
     struct regexp_node *node = NULL, *body;
-    bool plain;
+    struct regexp_name *name = NULL;
 
-    if (!read_group_head(p, &node, &plain))
+    if (!read_group_head(p, &node, &name))
         return NULL;
     if (++p->depth > REGEXP_DEPTH_MAX)
         return fail(p, "Regular expression too large");
@@ -422,8 +433,9 @@ static struct regexp_node *parse_group(struct regexp_parser *p, bool *quantifiab
     if (js__regexp_peek(p, 0) != ')')
         return fail(p, "Unterminated group");
     p->at++;
-    *quantifiable = true;
-    if (plain)
+    if (name != NULL && !declare_name(p, name))
+        return NULL;
+    if (node == NULL)
         return body;
     node->body = body;
     if (node->kind == REGEXP_CAPTURE) {
@@ -431,7 +443,6 @@ static struct regexp_node *parse_group(struct regexp_parser *p, bool *quantifiab
         node->width_max = body->width_max;
     } else {
         node->group_end = p->group_count;
-        *quantifiable = !node->behind && !js__regexp_unicode(p); /* Annex B: QuantifiableAssertion */
     }
     return node;
 }
@@ -441,8 +452,10 @@ static struct regexp_node *parse_lone_brace(struct regexp_parser *p)
 {
     uint32_t min, max;
 
-    if (js__regexp_unicode(p) || read_braces(p, &min, &max))
+    if (read_braces(p, &min, &max))
         return fail(p, "Nothing to repeat");
+    if (js__regexp_unicode(p))
+        return fail(p, "Lone quantifier brackets");
     p->at++;
     return js__regexp_character(p, '{');
 }
@@ -495,7 +508,7 @@ static struct regexp_node *parse_atom(struct regexp_parser *p, bool *quantifiabl
         return assertion(p, multiline ? REGEXP_LINE_END : REGEXP_INPUT_END);
     case '(':
         p->at++;
-        return parse_group(p, quantifiable);
+        return parse_group(p);
     case '[':
         p->at++;
         return js__regexp_parse_class(p);
@@ -526,11 +539,12 @@ static struct regexp_node *parse_alternative(struct regexp_parser *p)
 
     for (uint32_t c = js__regexp_peek(p, 0); c != REGEXP_END && c != '|' && c != ')'; c = js__regexp_peek(p, 0)) {
         const uint32_t group_first = p->group_count;
+        const bool enclosed = c == '(' && js__regexp_peek(p, 2) == ':';
         bool quantifiable;
         struct regexp_node *node = parse_atom(p, &quantifiable);
 
         if (quantifiable)
-            node = quantified(p, node, group_first);
+            node = quantified(p, node, enclosed, group_first);
         if (!push(p, node))
             return NULL;
     }

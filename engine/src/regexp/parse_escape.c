@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "regexp/syntax.h"
+#include "unicode/unicode.h"
 
 #define PROPERTY_TEXT_MAX 64 /* longer than any name of a property or value */
 
@@ -75,28 +76,6 @@ static bool read_unicode_escape(struct regexp_parser *p, bool whole, uint32_t *v
     return true;
 }
 
-static bool is_in_property(const char *property, uint32_t code_point)
-{
-    struct js_property_reader reader;
-    uint32_t from, to;
-
-    if (!js_property_find(property, strlen(property), NULL, 0, &reader))
-        return false;
-    while (js_property_next(&reader, &from, &to))
-        if (from <= code_point && code_point <= to)
-            return true;
-    return false;
-}
-
-static bool is_name_character(uint32_t c, bool first)
-{
-    if (c < 128)
-        return (c | 0x20) - 'a' < 26 || c == '_' || c == '$' || (!first && c - '0' < 10);
-    if (!first && (c == 0x200c || c == 0x200d))
-        return true;
-    return is_in_property(first ? "ID_Start" : "ID_Continue", c);
-}
-
 /* One character of a group's name, which may be escaped. */
 static bool read_name_character(struct regexp_parser *p, uint32_t *c)
 {
@@ -108,22 +87,19 @@ static bool read_name_character(struct regexp_parser *p, uint32_t *c)
         if (js__regexp_peek(p, 0) != 'u')
             return false;
         p->at++;
-        return read_unicode_escape(p, true, c);
+        return read_unicode_escape(p, true, c) || js__regexp_fail(p, "Invalid Unicode escape");
     }
     if (js__is_lead(*c) && js__is_trail(js__regexp_peek(p, 0)))
         *c = js__join_surrogates(*c, js__regexp_peek(p, 0)), p->at++;
     return true;
 }
 
-/* GroupName: <name>.  The name is a fresh one, declared nowhere. */
-bool js__regexp_parse_name(struct regexp_parser *p, struct regexp_name **result, const char *message)
+/* GroupName, at the <.  The name is a fresh one, declared nowhere. */
+bool js__regexp_parse_name(struct regexp_parser *p, struct regexp_name **result)
 {
-    uint32_t length = 0, c;
+    uint32_t length = 0, room = 0, c;
 
-    if (js__regexp_peek(p, 0) != '<')
-        return js__regexp_fail(p, message);
     p->at++;
-    uint32_t room = 0;
 
     while (js__regexp_peek(p, room) != '>' && js__regexp_peek(p, room) != REGEXP_END)
         room++; /* no escape is shorter than what it stands for */
@@ -132,8 +108,8 @@ bool js__regexp_parse_name(struct regexp_parser *p, struct regexp_name **result,
     if (name == NULL)
         return js__regexp_fail_memory(p);
     while (js__regexp_peek(p, 0) != '>') {
-        if (!read_name_character(p, &c) || !is_name_character(c, length == 0))
-            return js__regexp_fail(p, message);
+        if (!read_name_character(p, &c) || !(length == 0 ? js_unicode_is_id_start(c) : js_unicode_is_id_continue(c)))
+            return js__regexp_fail(p, "Invalid capture group name");
         if (c > 0xffff) {
             name->units[length++] = (uint16_t)(0xd800 + ((c - 0x10000) >> 10));
             c = 0xdc00 + (c & 0x3ff);
@@ -141,7 +117,7 @@ bool js__regexp_parse_name(struct regexp_parser *p, struct regexp_name **result,
         name->units[length++] = (uint16_t)c;
     }
     if (length == 0)
-        return js__regexp_fail(p, message);
+        return js__regexp_fail(p, "Invalid capture group name");
     p->at++;
     name->next = NULL;
     name->length = length;
@@ -182,7 +158,9 @@ static struct regexp_node *named_reference(struct regexp_parser *p)
         return NULL;
     }
     r->position = p->at;
-    if (!js__regexp_parse_name(p, &name, "Invalid named reference"))
+    if (js__regexp_peek(p, 0) != '<')
+        return fail(p, "Invalid named reference");
+    if (!js__regexp_parse_name(p, &name))
         return NULL;
     r->node = reference(p, 0);
     if (r->node == NULL)
@@ -281,11 +259,10 @@ static bool read_decimal(struct regexp_parser *p, bool in_class, uint32_t *value
     const uint32_t first = js__regexp_peek(p, 0);
 
     if (js__regexp_unicode(p)) {
-        if (first != '0' || js__regexp_peek(p, 1) - '0' < 10) {
-            const char *outside = first == '0' ? "Invalid decimal escape" : "Invalid escape";
-
-            return js__regexp_fail(p, in_class ? "Invalid class escape" : outside);
-        }
+        if (in_class ? first >= '8' : first != '0')
+            return js__regexp_fail(p, "Invalid escape");
+        if (first != '0' || js__regexp_peek(p, 1) - '0' < 10)
+            return js__regexp_fail(p, "Invalid decimal escape");
         p->at++;
         *value = 0;
     } else if (first >= '8') {

@@ -128,7 +128,7 @@ struct regexp_node *js__regexp_character(struct regexp_parser *p, uint32_t chara
 struct regexp_node *js__regexp_set_node(struct regexp_parser *p, struct regexp_set set, bool negate);
 struct regexp_node *js__regexp_parse_class(struct regexp_parser *p);       /* after the [ */
 struct regexp_node *js__regexp_parse_atom_escape(struct regexp_parser *p); /* after the backslash */
-bool js__regexp_parse_name(struct regexp_parser *p, struct regexp_name **name, const char *message);
+bool js__regexp_parse_name(struct regexp_parser *p, struct regexp_name **name);
 bool js__regexp_fail(struct regexp_parser *p, const char *message);
 bool js__regexp_fail_memory(struct regexp_parser *p);
 
