@@ -10,7 +10,7 @@ import re
 import subprocess
 
 RAW = ('value', 'slot', 'cell', 'slotptr')
-FILE_MARK = re.compile(r'("includedFrom": \{\s*)?"file": "([^"]*)"')
+FILE_KEY = '"file": "'
 QUALIFIERS = re.compile(r'\b(const|volatile|restrict|__restrict|_Atomic)\b ?')
 
 
@@ -25,6 +25,22 @@ def dump(path, root, flags):
     return done.stdout
 
 
+def file_marks(piece):
+    """[(position, file)] of the changes of file in a declaration's text; clang names a file only then."""
+    found, begin = [], 0
+    while True:
+        include = piece.find('"includedFrom": {', begin)  # holds a "file" that is no change
+        end = len(piece) if include < 0 else include
+        position = piece.find(FILE_KEY, begin, end)
+        while position >= 0:
+            start = position + len(FILE_KEY)
+            found.append((position, piece[start:piece.index('"', start)]))
+            position = piece.find(FILE_KEY, start, end)
+        if include < 0:
+            return found
+        begin = piece.index('}', include)
+
+
 def top_level(text, root):
     """Yields (file, chunk text) for each declaration at the top level, file relative to root or None."""
     begin = text.find('  "inner": [')
@@ -37,13 +53,10 @@ def top_level(text, root):
         if index == len(pieces) - 1:
             piece = piece[:piece.rfind('\n    }')]
         own = current
-        if '"file": "' in piece:
-            end = piece.find('"range": {')
-            for match in FILE_MARK.finditer(piece):
-                if match.group(1) is None:
-                    current = match.group(2)
-                    if match.start() < end:
-                        own = current
+        for position, file in file_marks(piece):
+            current = file
+            if position < piece.find('"range": {'):
+                own = current
         if own is None:
             continue
         path = own if os.path.isabs(own) else os.path.join(root, own)
