@@ -8,8 +8,6 @@
 #include "base/date_math.h"
 
 #include <math.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -131,58 +129,97 @@ struct line {
     size_t length;
 };
 
-__attribute__((format(printf, 2, 3))) static void add(struct line *line, const char *format, ...)
+static void add(struct line *line, const char *text)
 {
-    va_list arguments;
-    int written;
+    size_t length = strlen(text);
 
-    va_start(arguments, format);
-    written = vsnprintf(line->text + line->length, JS_DATE_TEXT_MAX - line->length, format, arguments);
-    va_end(arguments);
-    line->length += (size_t)written;
+    memcpy(line->text + line->length, text, length);
+    line->length += length;
 }
 
-static const char *year_sign(const struct js_date_parts *p)
+/* Adds separator and a number >= 0 with at least width digits. */
+static void add_number(struct line *line, const char *separator, int number, int width)
 {
-    return p->year < 0 ? "-" : "";
+    char digits[12];
+    int count = 0;
+
+    add(line, separator);
+    do {
+        digits[count++] = (char)('0' + number % 10);
+        number /= 10;
+    } while (number > 0 || count < width);
+    while (count > 0)
+        line->text[line->length++] = digits[--count];
+}
+
+static void add_clock(struct line *line, const char *separator, const struct js_date_parts *p)
+{
+    add_number(line, separator, p->hour, 2);
+    add_number(line, ":", p->minute, 2);
+    add_number(line, ":", p->second, 2);
 }
 
 static void add_local_date(struct line *line, const struct js_date_parts *p)
 {
-    add(line, "%s %s %02d %s%04d", weekdays[p->weekday], months[p->month], p->day, year_sign(p),
-        abs(p->year));
+    add(line, weekdays[p->weekday]);
+    add(line, " ");
+    add(line, months[p->month]);
+    add_number(line, " ", p->day, 2);
+    add_number(line, p->year < 0 ? " -" : " ", abs(p->year), 4);
 }
 
 static void add_local_time(struct line *line, const struct js_date_parts *p, double utc)
 {
-    char name[JS_TZ_NAME_MAX];
+    char name[JS_TZ_NAME_MAX + 1];
     int minutes = js_tz_offset_ms(utc) / 60000;
-    size_t length = js_tz_name(utc, name);
 
-    add(line, "%02d:%02d:%02d GMT%c%02d%02d (%.*s)", p->hour, p->minute, p->second,
-        minutes < 0 ? '-' : '+', abs(minutes) / 60, abs(minutes) % 60, (int)length, name);
+    add_clock(line, "", p);
+    add_number(line, minutes < 0 ? " GMT-" : " GMT+", abs(minutes) / 60, 2);
+    add_number(line, "", abs(minutes) % 60, 2);
+    name[js_tz_name(utc, name)] = 0;
+    add(line, " (");
+    add(line, name);
+    add(line, ")");
+}
+
+static void add_utc(struct line *line, const struct js_date_parts *p)
+{
+    add(line, weekdays[p->weekday]);
+    add_number(line, ", ", p->day, 2);
+    add(line, " ");
+    add(line, months[p->month]);
+    add_number(line, p->year < 0 ? " -" : " ", abs(p->year), 4);
+    add_clock(line, " ", p);
+    add(line, " GMT");
 }
 
 static void add_iso(struct line *line, const struct js_date_parts *p)
 {
     if (p->year >= 0 && p->year <= 9999)
-        add(line, "%04d", p->year);
+        add_number(line, "", p->year, 4);
     else
-        add(line, "%c%06d", p->year < 0 ? '-' : '+', abs(p->year));
-    add(line, "-%02d-%02dT%02d:%02d:%02d.%03dZ", p->month + 1, p->day, p->hour, p->minute, p->second,
-        p->millisecond);
+        add_number(line, p->year < 0 ? "-" : "+", abs(p->year), 6);
+    add_number(line, "-", p->month + 1, 2);
+    add_number(line, "-", p->day, 2);
+    add_clock(line, "T", p);
+    add_number(line, ".", p->millisecond, 3);
+    add(line, "Z");
 }
 
 /* In en-US the year 0 is 1 BC, shown as 1. */
 static void add_locale_date(struct line *line, const struct js_date_parts *p)
 {
-    add(line, "%d/%d/%d", p->month + 1, p->day, p->year > 0 ? p->year : 1 - p->year);
+    add_number(line, "", p->month + 1, 1);
+    add_number(line, "/", p->day, 1);
+    add_number(line, "/", p->year > 0 ? p->year : 1 - p->year, 1);
 }
 
 static void add_locale_time(struct line *line, const struct js_date_parts *p)
 {
-    add(line, "%d:%02d:%02d %s", p->hour % 12 ? p->hour % 12 : 12, p->minute, p->second,
-        p->hour < 12 ? "AM" : "PM");
+    add_number(line, "", p->hour % 12 ? p->hour % 12 : 12, 1);
+    add_number(line, ":", p->minute, 2);
+    add_number(line, ":", p->second, 2);
+    add(line, p->hour < 12 ? " AM" : " PM");
 }
 
 size_t js_date_to_text(double time, enum js_date_form form, char out[JS_DATE_TEXT_MAX])
@@ -208,8 +245,7 @@ size_t js_date_to_text(double time, enum js_date_form form, char out[JS_DATE_TEX
         add_local_time(&line, &p, time);
         break;
     case JS_DATE_UTC:
-        add(&line, "%s, %02d %s %s%04d %02d:%02d:%02d GMT", weekdays[p.weekday], p.day,
-            months[p.month], year_sign(&p), abs(p.year), p.hour, p.minute, p.second);
+        add_utc(&line, &p);
         break;
     case JS_DATE_ISO:
         add_iso(&line, &p);

@@ -3,8 +3,11 @@
  *
  * One scanner, specialised by the compiler for Latin-1 and UTF-16 units ('wide').  Decimals with at most
  * 19 digits, a value up to 2^53 and a power of ten up to 10^22 are one exact product or quotient (Clinger
- * 1990).  All others are written as 'digits e exponent' to a buffer and read by strtod_l in the C locale:
- * 768 significant digits decide every double, and what is cut off behind 800 counts as one more digit.
+ * 1990).  For others the product of the first 19 digits and a 128-bit approximation of the power of ten is
+ * bounded from both sides; if both bounds round to the same double, that is the value (after Lemire, "Number
+ * parsing at a gigabyte per second", 2021).  What remains is written as 'digits e exponent' to a buffer and
+ * read by strtod_l in the C locale: 768 significant digits decide every double, and what is cut off behind
+ * 800 counts as one more digit.
  */
 #define _GNU_SOURCE
 #include "base/number_text.h"
@@ -17,6 +20,7 @@
 #include <string.h>
 
 #include "base/checked_math.h"
+#include "base/pow10_table.h"
 #include "unicode/unicode.h"
 
 #define INLINE static inline __attribute__((always_inline))
@@ -87,9 +91,9 @@ static double read_decimal(const char *text)
 struct scan {
     size_t end;        /* behind the number; 0 if there is none */
     size_t digits_end; /* behind the last digit of the mantissa */
-    uint64_t mantissa; /* the significant digits, when they are at most 19 */
+    uint64_t mantissa; /* the first 19 significant digits */
     size_t count;      /* of significant digits, trailing zeros included */
-    int64_t exponent;  /* the value is mantissa * 10^exponent */
+    int64_t exponent;  /* of ten, that all the digits as an integer are multiplied by */
 };
 
 /* With separators, underscores are skipped: between digits, as the lexer has made sure. */
@@ -179,6 +183,64 @@ INLINE double slow_decimal(struct text text, const struct scan *s, bool wide)
     return read_decimal(buffer);
 }
 
+/* The top 128 bits of factor * (high * 2^64 + low), a number of 191 or 192 bits. */
+static unsigned __int128 top_of_product(uint64_t factor, uint64_t high, uint64_t low)
+{
+    return (unsigned __int128)factor * high + ((unsigned __int128)factor * low >> 64);
+}
+
+/* Rounds a number of 127 or 128 bits to one of 53, times 2^*shift. */
+static uint64_t round_to_53(unsigned __int128 number, int *shift)
+{
+    unsigned __int128 half, rest;
+    uint64_t mantissa;
+
+    *shift = number >> 127 ? 75 : 74;
+    half = (unsigned __int128)1 << (*shift - 1);
+    mantissa = (uint64_t)(number >> *shift);
+    rest = number & (2 * half - 1);
+    mantissa += rest > half || (rest == half && (mantissa & 1));
+    return mantissa;
+}
+
+/*
+ * Sets *value to what lies between mantissa * 10^exponent and, if the digits went on, (mantissa + 1) *
+ * 10^exponent, if all of that rounds to one normal double.
+ */
+static bool bounded_decimal(uint64_t mantissa, bool more, int64_t exponent, double *value)
+{
+    const uint64_t *power;
+    unsigned __int128 lower, upper;
+    uint64_t factor, result, borrow;
+    int zeros = __builtin_clzll(mantissa), shift, upper_shift, binary;
+
+    if (exponent < JS__POW10_MIN || exponent > JS__POW10_MAX)
+        return false;
+    power = js__pow10((int)exponent);
+    factor = mantissa << zeros;
+    borrow = power[1] == 0;
+    lower = top_of_product(factor, power[0] - borrow, power[1] - 1);
+    if (more) {
+        factor = (mantissa + 1) << zeros;
+        if (factor == 0)
+            return false;
+    }
+    upper = top_of_product(factor, power[0], power[1]) + 1;
+    result = round_to_53(lower, &shift);
+    if (upper == 0 || round_to_53(upper, &upper_shift) != result || shift != upper_shift)
+        return false;
+    /* factor * power = mantissa * 10^exponent * 2^(zeros - (log2 - 127)); its low 64 bits are gone */
+    binary = shift + 64 + js__log2_of_pow10((int)exponent) - 127 - zeros;
+    if (result >> 53) {
+        result >>= 1;
+        binary++;
+    }
+    if (binary + 52 < -1022 || binary + 52 > 1023)
+        return false;
+    *value = js_double_from_bits((uint64_t)(binary + 1075) << 52 | (result & 0xFFFFFFFFFFFFF));
+    return true;
+}
+
 /* The value of what scan_decimal found. */
 INLINE double decimal_value(struct text text, const struct scan *s, bool wide)
 {
@@ -194,6 +256,10 @@ INLINE double decimal_value(struct text text, const struct scan *s, bool wide)
         if (s->exponent > 0 && s->exponent <= 22)
             return mantissa * powers_of_ten[s->exponent];
     }
+    bool more = s->count > 19;
+    double value;
+    if (bounded_decimal(s->mantissa, more, s->exponent + (more ? (int64_t)s->count - 19 : 0), &value))
+        return value;
     return slow_decimal(text, s, wide);
 }
 

@@ -107,10 +107,9 @@ static struct decimal shortest(double value)
     struct binary b = binary_of(value);
     uint64_t odd = b.mantissa & 1;
     uint64_t centre = b.mantissa * 4;
-    int scaled = b.exponent * 1262611 - (b.lower_is_closer ? 524031 : 0);
-    int k = scaled >> 22; /* floor(log10(2^exponent)), or of 3/4 of it */
-    int h = b.exponent + (-k * 1741647 >> 19) + 1;
-    const uint64_t *power = pow10_table[-k - POW10_MIN];
+    int k = js__log10_of_pow2(b.exponent, b.lower_is_closer);
+    int h = b.exponent + js__log2_of_pow10(-k) + 1;
+    const uint64_t *power = js__pow10(-k);
     uint64_t low = multiply_to_odd(power, (centre - 2 + b.lower_is_closer) << h) + odd;
     uint64_t mid = multiply_to_odd(power, centre << h);
     uint64_t high = multiply_to_odd(power, (centre + 2) << h) - odd;
