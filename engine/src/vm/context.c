@@ -1,0 +1,189 @@
+/*
+ * vm/context.c: an isolate's life: heap, stacks, roots, tables, first realm; and interrupts.
+ *
+ * The order matters: heap, then root tables (all values GC_EMPTY), then intern tables, atoms, natives, realm.
+ * Every value of struct js_ctx from exception to symbol_registry is a root, one table [context.roots].
+ */
+#include "js/js.h"
+
+#include "object/intern.h"
+#include "vm/natives.h"
+#include "vm/realm.h"
+#include "vm/stack.h"
+#include "vm/state.h"
+
+#include <stdlib.h>
+#include <sys/random.h>
+#include <time.h>
+
+const js_value js_undefined_value = {GC__CONSTANT_TAG | JS_CONSTANT_UNDEFINED};
+
+static const char *const constant_names[JS_CONSTANT_COUNT] = {
+    [JS_CONSTANT_EMPTY] = "empty", [JS_CONSTANT_UNDEFINED] = "undefined",
+    [JS_CONSTANT_NULL] = "null",   [JS_CONSTANT_FALSE] = "false",
+    [JS_CONSTANT_TRUE] = "true",   [JS_CONSTANT_HOLE] = "hole",
+    [JS_CONSTANT_DELETED] = "deleted",
+};
+
+/* ---- roots ---- */
+
+static void visit_roots(void *client, struct gc_root_visitor *visitor)
+{
+    js_ctx *ctx = client;
+
+    if (ctx->state != NULL)
+        js__intern_visit(ctx, visitor);
+}
+
+static void add_roots(js_ctx *ctx, unsigned table, js_value *values, size_t count)
+{
+    struct gc_root_table *roots = &ctx->state->roots[table];
+
+    for (size_t i = 0; i < count; i++)
+        values[i] = GC_EMPTY;
+    roots->values = values;
+    roots->count = count;
+    gc_add_roots(ctx->heap, roots);
+}
+
+static void register_roots(js_ctx *ctx)
+{
+    struct js_state *state = ctx->state;
+
+    add_roots(ctx, 0, &ctx->exception, (size_t)(&ctx->symbol_registry - &ctx->exception) + 1);
+    add_roots(ctx, 1, state->number_strings, JS_NUMBER_CACHE_SIZE);
+    add_roots(ctx, 2, &state->job_tail, 1);
+    add_roots(ctx, 3, &state->job_spare, 1);
+    for (unsigned i = 0; i < JS_NUMBER_CACHE_SIZE; i++)
+        state->number_keys[i] = UINT64_MAX; /* a NaN that is never asked for */
+}
+
+/* ---- creation ---- */
+
+static uint32_t random_seed(js_ctx *ctx)
+{
+    uint32_t seed = 0;
+
+    if (ctx->host && ctx->host->random_seed)
+        seed = (uint32_t)ctx->host->random_seed(ctx);
+    else if (getrandom(&seed, sizeof seed, GRND_NONBLOCK) != (ssize_t)sizeof seed)
+        seed = (uint32_t)time(NULL) ^ (uint32_t)(uintptr_t)ctx;
+    return seed ? seed : 1;
+}
+
+static bool create_heap(js_ctx *ctx, const struct js_config *config)
+{
+    struct gc_config heap = config->heap;
+
+    heap.kinds = js_kinds;
+    heap.kind_count = JS_KIND_COUNT;
+    heap.constant_names = constant_names;
+    heap.constant_count = JS_CONSTANT_COUNT;
+    heap.visit_roots = visit_roots;
+    heap.client = ctx;
+    ctx->heap = gc_heap_create(&heap);
+    return ctx->heap != NULL;
+}
+
+static bool fill_context(js_ctx *ctx, const struct js_config *config)
+{
+    if (!create_heap(ctx, config))
+        return false;
+    ctx->state = gc_calloc(ctx->heap, sizeof *ctx->state);
+    if (ctx->state == NULL)
+        return false;
+    register_roots(ctx);
+    ctx->hash_seed = config->hash_seed ? config->hash_seed : random_seed(ctx);
+    ctx->identity_hash_state = ctx->hash_seed | 1;
+    JS_TRY(js__stacks_init(ctx, config->stack_bytes, config->c_stack_bytes));
+    JS_TRY(js__intern_init(ctx));
+    JS_TRY(js__natives_init(ctx));
+    if (config->no_realm)
+        return true;
+    JS_TRY(js__atoms_init(ctx));
+    JS_FRAME(ctx, f, realm);
+    return js_realm_new_noscript(ctx, &f.realm);
+}
+
+js_ctx *js_context_new(const struct js_config *config)
+{
+    js_ctx *ctx = calloc(1, sizeof *ctx);
+
+    if (ctx == NULL)
+        return NULL;
+    ctx->host = config->host;
+    ctx->host_data = config->host_data;
+    if (fill_context(ctx, config))
+        return ctx;
+    js_context_free(ctx);
+    return NULL;
+}
+
+void js_context_free(js_ctx *ctx)
+{
+    if (ctx == NULL)
+        return;
+    if (ctx->heap != NULL) {
+        if (ctx->state != NULL) {
+            js__natives_free(ctx);
+            js__intern_free(ctx);
+            js__stacks_free(ctx);
+            gc_free(ctx->heap, ctx->regexp_stack, ctx->regexp_stack_bytes);
+            for (unsigned i = 0; i < JS_ROOT_TABLES; i++)
+                if (ctx->state->roots[i].values != NULL)
+                    gc_remove_roots(ctx->heap, &ctx->state->roots[i]);
+            gc_free(ctx->heap, ctx->state, sizeof *ctx->state);
+            ctx->state = NULL;
+        }
+        gc_heap_destroy(ctx->heap);
+    }
+    free(ctx);
+}
+
+gc_heap *js_heap(const js_ctx *ctx)
+{
+    return ctx->heap;
+}
+
+void *js_host_data(const js_ctx *ctx)
+{
+    return ctx->host_data;
+}
+
+/* ---- interrupts ---- */
+
+void js_terminate(js_ctx *ctx)
+{
+    __atomic_or_fetch(&ctx->interrupts, JS_INTERRUPT_TERMINATE, __ATOMIC_RELAXED);
+}
+
+void js_interrupt(js_ctx *ctx)
+{
+    __atomic_or_fetch(&ctx->interrupts, JS_INTERRUPT_HOST, __ATOMIC_RELAXED);
+}
+
+static bool terminate(js_ctx *ctx)
+{
+    ctx->terminating = true;
+    ctx->exception = JS_NULL;
+    return false;
+}
+
+bool js_handle_interrupt(js_ctx *ctx)
+{
+    uint32_t requests = __atomic_exchange_n(&ctx->interrupts, 0, __ATOMIC_RELAXED);
+
+    if (requests & JS_INTERRUPT_TERMINATE)
+        return terminate(ctx);
+    if (requests & JS_INTERRUPT_GC)
+        gc_poll(ctx->heap);
+    if ((requests & JS_INTERRUPT_HOST) && ctx->host && ctx->host->interrupt &&
+        !ctx->host->interrupt(ctx))
+        return terminate(ctx);
+    return true;
+}
+
+bool js_is_terminating(const js_ctx *ctx)
+{
+    return ctx->terminating;
+}
