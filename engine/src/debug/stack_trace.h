@@ -20,6 +20,9 @@ JS_MUST_CHECK bool js_capture_stack_noscript(js_ctx *ctx, const js_value *until,
 JS_MUST_CHECK bool js_format_stack(js_ctx *ctx, const js_value *error, const js_value *trace,
                                    js_value *out);
 
+/* 20.5.3.4 Error.prototype.toString of any object (builtins/error.c). */
+JS_MUST_CHECK bool js_error_to_string(js_ctx *ctx, const js_value *error, js_value *out);
+
 /* Only the lines of a trace, each "\n    at f (file:1:2)".  Runs no script. */
 JS_MUST_CHECK bool js_trace_to_string_noscript(js_ctx *ctx, const js_value *trace, js_value *out);
 

@@ -23,6 +23,13 @@ struct __attribute__((aligned(8))) js_error {
 JS_MUST_CHECK bool js_error_new_noscript(js_ctx *ctx, const js_value *prototype,
                                          const js_value *message, js_value *out);
 
+/*
+ * Gives a new error its `stack`, its first property; calls above and including *until (NULL: none) are left out.
+ * Runs no script.
+ */
+JS_MUST_CHECK bool js_error_init_stack_noscript(js_ctx *ctx, const js_value *error,
+                                                const js_value *until);
+
 /* Internal methods: the ordinary ones, after making the stack where they look at it. */
 bool js_error_get_own_property(js_ctx *, const js_value *, const js_value *, struct js_descriptor *,
                                bool *);

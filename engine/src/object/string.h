@@ -142,6 +142,8 @@ void js__string_builder_leave(struct js_string_builder *builder);
     struct js_string_builder b GC_CLEANUP(js__string_builder_leave) = {.ctx = (ctx_)}
 void js_builder_unit_nogc(struct js_string_builder *b, uint16_t unit);
 void js_builder_code_point_nogc(struct js_string_builder *b, uint32_t point);
+/* Ill-formed sequences become U+FFFD. */
+void js_builder_utf8_nogc(struct js_string_builder *b, const char *text, size_t bytes);
 void js_builder_ascii_nogc(struct js_string_builder *b, const char *text);
 void js_builder_latin1_nogc(struct js_string_builder *b, const uint8_t *units, size_t length);
 void js_builder_utf16_nogc(struct js_string_builder *b, const uint16_t *units, size_t length);

@@ -7,6 +7,7 @@
 #include "object/string_internal.h"
 
 #include "base/utf16.h"
+#include "base/utf8.h"
 
 #include <string.h>
 
@@ -113,6 +114,19 @@ void js_builder_latin1_nogc(struct js_string_builder *b, const uint8_t *units, s
 void js_builder_ascii_nogc(struct js_string_builder *b, const char *text)
 {
     js_builder_latin1_nogc(b, (const uint8_t *)text, strlen(text));
+}
+
+void js_builder_utf8_nogc(struct js_string_builder *b, const char *text, size_t bytes)
+{
+    const uint8_t *source = (const uint8_t *)text;
+    size_t i = 0;
+
+    if (js_latin1_is_ascii(source, bytes)) {
+        js_builder_latin1_nogc(b, source, bytes);
+        return;
+    }
+    while (i < bytes)
+        js_builder_code_point_nogc(b, js_utf8_next(source, bytes, &i, NULL));
 }
 
 void js_builder_utf16_nogc(struct js_string_builder *b, const uint16_t *units, size_t length)

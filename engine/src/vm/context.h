@@ -160,6 +160,9 @@ GC_INLINE bool js_is_catchable(const js_ctx *ctx)
     return !ctx->terminating;
 }
 
+/* For vm/realm.c: makes the errors that exhausted memory throws. */
+JS_MUST_CHECK bool js__make_ready_errors_noscript(js_ctx *ctx);
+
 /*
  * Catches: moves the pending exception to *out (a rooted slot) and clears it; returns false, with nothing
  * changed, where it cannot be caught (termination).

@@ -37,6 +37,7 @@ struct js_state {
 
     /* vm/exception.c */
     uint32_t out_of_memory_next; /* of the ready-made errors */
+    bool formatting_stack;       /* Error.prepareStackTrace runs */
     bool making_error;           /* an error of the engine is under construction */
 
     /* object/shape.c, interp/ic.c */
