@@ -19,4 +19,7 @@
 #define JS_BUILTIN_TABLE_END(name)                                                                 \
     const size_t name##_table_count = sizeof name##_table / sizeof name##_table[0]
 
+/* C functions that builtins/install.c looks up by name (builtins/function.c). */
+js_native_fn js__function_prototype, js__throw_type_error;
+
 #endif

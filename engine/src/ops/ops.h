@@ -138,6 +138,10 @@ JS_MUST_CHECK bool js_get_iterator(js_ctx *ctx, const js_value *iterable,
                                    struct js_iterator_record *it);
 JS_MUST_CHECK bool js_get_async_iterator(js_ctx *ctx, const js_value *iterable,
                                          struct js_iterator_record *it);
+/* 27.1.6.1 CreateAsyncFromSyncIterator: *out is the object (builtins/async_from_sync_iterator.c). */
+JS_MUST_CHECK bool js_create_async_from_sync_iterator_noscript(js_ctx *ctx,
+                                                               const struct js_iterator_record *it,
+                                                               js_value *out);
 JS_MUST_CHECK bool js_get_iterator_from_method(js_ctx *ctx, const js_value *iterable,
                                                const js_value *method,
                                                struct js_iterator_record *it);
