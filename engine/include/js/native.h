@@ -107,6 +107,9 @@ enum js_attributes {
 /* A number on the object itself, with attributes: Math.PI, globalThis.NaN. */
 #define JS_NUMBER_PROPERTY(name, number, attributes)                                               \
     {name, NULL, 0, JS_ON_PROTOTYPE, JS_TYPE_NUMBER, attributes, number, NULL}
+/* A well-known symbol as a property of the constructor: JS_SYMBOL_CONSTANT("iterator", "@@iterator"). */
+#define JS_SYMBOL_CONSTANT(name, symbol)                                                           \
+    {name, NULL, 0, JS_ON_CONSTRUCTOR, JS_TYPE_STRING, 0, 0, symbol}
 #define JS_HIDDEN_FUNCTION(name, fn, length)                                                       \
     {name, fn, length, JS_HIDDEN, JS_TYPE_METHOD, JS_HIDDEN_ATTRIBUTES, 0, NULL}
 

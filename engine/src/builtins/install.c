@@ -171,7 +171,7 @@ static bool install_entry(js_ctx *ctx, uint16_t table, uint16_t index, const js_
         f.value = js_number(entry->number);
         break;
     case JS_TYPE_STRING:
-        JS_TRY(js_intern_ascii_noscript(ctx, entry->string, &f.value));
+        JS_TRY(js_native_key_noscript(ctx, &(js_builtin){.name = entry->string}, &f.value));
         break;
     case JS_TYPE_ALIAS:
         JS_TRY(get_original(ctx, object, entry->string, &f.value));

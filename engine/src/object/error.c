@@ -7,14 +7,6 @@
 #include "debug/stack_trace.h"
 #include "object/shape.h"
 
-const struct gc_kind js_error_kind = {
-    .name = "js_error",
-    .slots_begin = offsetof(struct js_error, shape),
-    .slots_end = offsetof(struct js_error, trace) + sizeof(gc_slot),
-    .name_count = 4,
-    .names = (const char *const[]){"shape", "properties", "elements", "trace", NULL},
-};
-
 static struct js_error *error_nogc(js_value v)
 {
     js_assert(js_is_kind(v, JS_KIND_ERROR));

@@ -3,15 +3,6 @@
  */
 #include "object/iterator.h"
 
-const struct gc_kind js_iterator_kind = {
-    .name = "js_iterator",
-    .slots_begin = offsetof(struct js_iterator, shape),
-    .slots_end = offsetof(struct js_iterator, type),
-    .name_count = 7,
-    .names = (const char *const[]){"shape", "properties", "elements", "target", "a", "b", "c",
-                                   NULL},
-};
-
 _Static_assert(offsetof(struct js_iterator, type) == offsetof(struct js_iterator, c) + 4,
                "the slots are one run");
 

@@ -17,23 +17,6 @@
 
 #include <string.h>
 
-const struct gc_kind js_latin1_kind = {.name = "js_latin1", .slots_begin = 8, .slots_end = 8};
-const struct gc_kind js_utf16_kind = {.name = "js_utf16", .slots_begin = 8, .slots_end = 8};
-const struct gc_kind js_rope_kind = {
-    .name = "js_rope",
-    .slots_begin = offsetof(struct js_rope, left),
-    .slots_end = offsetof(struct js_rope, is_latin1),
-    .name_count = 2,
-    .names = (const char *const[]){"left", "right", NULL},
-};
-const struct gc_kind js_slice_kind = {
-    .name = "js_slice",
-    .slots_begin = offsetof(struct js_slice, parent),
-    .slots_end = offsetof(struct js_slice, offset),
-    .name_count = 1,
-    .names = (const char *const[]){"parent", NULL},
-};
-
 _Static_assert(offsetof(struct js_latin1, units) == 12, "units follow the length");
 _Static_assert(offsetof(struct js_utf16, units) == 12, "units follow the length");
 _Static_assert(sizeof(struct js_rope) == 24 && sizeof(struct js_slice) == 24, "three granules");

@@ -7,14 +7,6 @@
 #include "object/intern.h"
 #include "object/string.h"
 
-const struct gc_kind js_symbol_kind = {
-    .name = "js_symbol",
-    .slots_begin = offsetof(struct js_symbol, description),
-    .slots_end = offsetof(struct js_symbol, flags),
-    .name_count = 1,
-    .names = (const char *const[]){"description", NULL},
-};
-
 /* Marsaglia's xorshift; the state is never 0. */
 static uint32_t next_hash(js_ctx *ctx)
 {

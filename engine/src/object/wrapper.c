@@ -3,14 +3,6 @@
  */
 #include "object/wrapper.h"
 
-const struct gc_kind js_wrapper_kind = {
-    .name = "js_wrapper",
-    .slots_begin = offsetof(struct js_wrapper, shape),
-    .slots_end = offsetof(struct js_wrapper, value) + sizeof(gc_slot),
-    .name_count = 4,
-    .names = (const char *const[]){"shape", "properties", "elements", "value", NULL},
-};
-
 static enum js_intrinsic prototype_for(js_value primitive)
 {
     if (js_is_string(primitive))

@@ -6,6 +6,7 @@
  */
 #include "js/js.h"
 
+#include "base/hash.h"
 #include "object/intern.h"
 #include "vm/natives.h"
 #include "vm/realm.h"
@@ -95,6 +96,8 @@ static bool fill_context(js_ctx *ctx, const struct js_config *config)
     register_roots(ctx);
     ctx->hash_seed = config->hash_seed ? config->hash_seed : random_seed(ctx);
     ctx->identity_hash_state = ctx->hash_seed | 1;
+    ctx->state->random.a = js_hash_u64(ctx->hash_seed) | (uint64_t)random_seed(ctx) << 32;
+    ctx->state->random.b = js_hash_u64(~(uint64_t)ctx->hash_seed) | 1;
     JS_TRY(js__stacks_init(ctx, config->stack_bytes, config->c_stack_bytes));
     JS_TRY(js__intern_init(ctx));
     JS_TRY(js__natives_init(ctx));

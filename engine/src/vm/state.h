@@ -6,6 +6,7 @@
 #ifndef JS_STATE_H
 #define JS_STATE_H
 
+#include "base/math_ops.h"
 #include "vm/context.h"
 
 #define JS_NUMBER_CACHE_SIZE 256u
@@ -31,6 +32,9 @@ struct js_state {
     js_value job_spare; /* rooted: an empty chunk kept for reuse */
     uint32_t job_head_index, job_tail_index;
     uint64_t job_count;
+
+    /* builtins/math.c: Math.random */
+    struct js_random random;
 
     /* vm/keep.c */
     uint32_t kept_count;
