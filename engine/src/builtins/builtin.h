@@ -22,4 +22,11 @@
 /* C functions that builtins/install.c looks up by name (builtins/function.c). */
 js_native_fn js__function_prototype, js__throw_type_error;
 
+/*
+ * 20.2.1.1.1 CreateDynamicFunction: the function whose parameters and body are the call's arguments.  prefix is
+ * "function", "function*", "async function" or "async function*" (builtins/dynamic_function.c).
+ */
+JS_MUST_CHECK bool js_create_dynamic_function(js_ctx *ctx, const js_call *call, const char *prefix,
+                                              enum js_intrinsic prototype, js_value *result);
+
 #endif

@@ -89,7 +89,7 @@ static bool capture_stack_trace(js_ctx *ctx, const js_call *call, js_value *resu
     JS_FRAME(ctx, f, trace, text);
 
     if (!js_is_object(*object))
-        return js_throw_type_error(ctx, "Invalid argument");
+        return js_throw_type_error(ctx, "invalid_argument");
     JS_TRY(js_capture_stack_noscript(ctx, until, &f.trace));
     f.text = JS_UNDEFINED;
     if (!js_is_undefined(f.trace) && !js_is_kind(*object, JS_KIND_ERROR))

@@ -191,7 +191,7 @@ static bool to_string(js_ctx *ctx, const js_call *call, js_value *result)
     if (!js_is_undefined(*js_arg(call, 0)))
         JS_TRY(js_to_integer_or_infinity(ctx, js_arg(call, 0), &radix));
     if (!(radix >= 2 && radix <= 36))
-        return js_throw_range_error(ctx, "toString() radix must be between 2 and 36");
+        return js_throw_range_error(ctx, "toString() radix argument must be between 2 and 36");
     return js_number_to_string_noscript(ctx, x, (unsigned)radix, result);
 }
 
