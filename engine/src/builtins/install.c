@@ -96,6 +96,8 @@ static bool make_object(js_ctx *ctx, const struct line *line)
         return true;
     f.parent = line->object == JS_INTRINSIC_object_prototype ? JS_NULL
                                                              : js_intrinsic_nogc(ctx, line->parent);
+    if (js_is_undefined(f.parent))
+        f.parent = JS_INTRINSIC(ctx, object_prototype);
     JS_TRY(js_object_alloc_noscript(ctx, line->kind, bytes_of(line->kind), &f.parent, &f.object));
     if (line->kind == JS_KIND_WRAPPER) {
         struct js_wrapper *wrapper = gc_to_cell(f.object);

@@ -130,12 +130,14 @@ void js_utf8_free(js_ctx *ctx, char *text, size_t bytes);
  * Builds a string piece by piece outside the heap; sticky failure.  JS_STRING_BUILDER(ctx, b); appends never
  * collect except where they flatten; finish sets *out.  Left automatically.
  */
+#define JS_BUILDER_SMALL 80u
 struct js_string_builder {
     js_ctx *ctx;
     uint8_t *latin1;
     uint16_t *utf16;
     size_t length, capacity;
     bool failed, too_long;
+    uint8_t small[JS_BUILDER_SMALL]; /* latin1 points here at first */
 };
 void js__string_builder_leave(struct js_string_builder *builder);
 #define JS_STRING_BUILDER(ctx_, b)                                                                 \

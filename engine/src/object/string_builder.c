@@ -11,23 +11,49 @@
 
 #include <string.h>
 
-#define FIRST_CAPACITY 64u
+#define FIRST_CAPACITY 256u
+
+static void free_latin1(struct js_string_builder *b)
+{
+    if (b->latin1 != b->small)
+        gc_free(b->ctx->heap, b->latin1, b->capacity);
+    b->latin1 = NULL;
+}
 
 void js__string_builder_leave(struct js_string_builder *b)
 {
-    if (b->latin1)
-        gc_free(b->ctx->heap, b->latin1, b->capacity);
+    free_latin1(b);
     if (b->utf16)
         gc_free(b->ctx->heap, b->utf16, b->capacity * 2);
-    b->latin1 = NULL;
     b->utf16 = NULL;
+}
+
+/* Moves the text to a block of capacity units, of the present width. */
+static bool grow(struct js_string_builder *b, size_t capacity)
+{
+    gc_heap *heap = b->ctx->heap;
+    void *block;
+
+    if (b->utf16) {
+        block = gc_realloc(heap, b->utf16, b->capacity * 2, capacity * 2);
+        b->utf16 = block ? block : b->utf16;
+    } else if (b->latin1 == b->small) {
+        block = gc_malloc(heap, capacity);
+        if (block != NULL)
+            b->latin1 = memcpy(block, b->small, b->length);
+    } else {
+        block = gc_realloc(heap, b->latin1, b->capacity, capacity);
+        b->latin1 = block ? block : b->latin1;
+    }
+    b->failed = block == NULL;
+    b->capacity = b->failed ? b->capacity : capacity;
+    return !b->failed;
 }
 
 /* Makes room for more units; false once the builder has failed. */
 static bool make_room(struct js_string_builder *b, size_t more)
 {
     size_t wanted, capacity;
-    void *block;
 
     if (b->failed || b->too_long)
         return false;
@@ -38,22 +64,13 @@ static bool make_room(struct js_string_builder *b, size_t more)
         return false;
     }
     wanted = b->length + more;
+    if (b->capacity == 0 && wanted <= JS_BUILDER_SMALL) {
+        b->latin1 = b->small;
+        b->capacity = JS_BUILDER_SMALL;
+        return true;
+    }
     capacity = b->capacity ? b->capacity * 2 : FIRST_CAPACITY;
-    if (capacity < wanted)
-        capacity = wanted;
-    if (b->utf16) {
-        block = gc_realloc(b->ctx->heap, b->utf16, b->capacity * 2, capacity * 2);
-        b->utf16 = block ? block : b->utf16;
-    } else {
-        block = gc_realloc(b->ctx->heap, b->latin1, b->capacity, capacity);
-        b->latin1 = block ? block : b->latin1;
-    }
-    if (block == NULL) {
-        b->failed = true;
-        return false;
-    }
-    b->capacity = capacity;
-    return true;
+    return grow(b, capacity < wanted ? wanted : capacity);
 }
 
 static bool widen(struct js_string_builder *b)
@@ -70,8 +87,7 @@ static bool widen(struct js_string_builder *b)
         return false;
     }
     js_utf16_from_latin1(b->latin1, b->length, wide);
-    gc_free(b->ctx->heap, b->latin1, b->capacity);
-    b->latin1 = NULL;
+    free_latin1(b);
     b->utf16 = wide;
     return true;
 }
