@@ -34,6 +34,6 @@ if(NOT TENURE_HEAP_ONLY)
   tenure_install(engine tenure-engine js)
   tenure_install(runtime tenure-runtime rt)
   tenure_pkg_config(tenure "JavaScript runtime around that collector" "tenure-gc libuv"
-                    "-ltenure-runtime -ltenure-engine -ltenure-gc -ldouble-conversion -lm -lpthread -ldl")
+                    "-ltenure-runtime -ltenure-engine -ltenure-gc -lm -lpthread -ldl")
   install(TARGETS tenure RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 endif()

@@ -18,6 +18,9 @@ if(TENURE_SANITIZE)
   add_compile_options(-fsanitize=${TENURE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${TENURE_SANITIZE})
 endif()
+if(TENURE_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
 
 # tenure_tests(layer libraries...): every test/*_test.c of the current layer is a cmocka program.
 function(tenure_tests layer)
