@@ -35,6 +35,19 @@ JS_MUST_CHECK bool js_arguments_new_mapped_noscript(js_ctx *ctx, const js_value 
 js_value js_arguments_peek_nogc(js_ctx *ctx, js_value arguments, uint32_t index);
 
 /* Internal methods, for object/methods.c. */
-extern const struct js_object_methods js__arguments_methods;
+bool js__arguments_get_own_property(js_ctx *, const js_value *, const js_value *, struct js_descriptor *, bool *);
+bool js__arguments_define_own_property(js_ctx *, const js_value *, const js_value *,
+                                 const struct js_descriptor *, bool *);
+bool js__arguments_get(js_ctx *, const js_value *, const js_value *, const js_value *, js_value *);
+bool js__arguments_set(js_ctx *, const js_value *, const js_value *, const js_value *, const js_value *, bool *);
+bool js__arguments_delete_property(js_ctx *, const js_value *, const js_value *, bool *);
+#define JS_ARGUMENTS_METHODS                                                                       \
+    {                                                                                              \
+        .get_own_property = js__arguments_get_own_property,                                        \
+        .define_own_property = js__arguments_define_own_property,                                  \
+        .get = js__arguments_get,                                                                  \
+        .set = js__arguments_set,                                                                  \
+        .delete_property = js__arguments_delete_property                                           \
+    }
 
 #endif

@@ -15,6 +15,7 @@ enum js_buffer_flags {
     JS_BUFFER_DETACHED = 1,
     JS_BUFFER_RESIZABLE = 2,
     JS_BUFFER_SHARED = 4,
+    JS_BUFFER_FOREIGN = 8, /* the bytes are not gc_buffer_alloc's */
 };
 
 struct js_buffer_store {
@@ -23,11 +24,14 @@ struct js_buffer_store {
     uint8_t *data;  /* outside the heap; NULL when detached */
     size_t byte_length;
     size_t max_byte_length; /* of a resizable one; else equal to byte_length at creation */
-    size_t allocated;       /* bytes from gc_buffer_alloc; 0: foreign memory */
+    size_t allocated;       /* bytes from gc_buffer_alloc */
     /* Foreign memory: called once when the store dies; may be NULL. */
     void (*release)(uint8_t *data, size_t bytes, void *hint);
     void *hint;
 };
+
+/* Gives a store's bytes back.  For the finalizer and for detaching. */
+void js__buffer_store_release(gc_heap *heap, struct js_buffer_store *store);
 
 #define JS_ARRAY_BUFFER_REFS(F)                                                                    \
     JS_OBJECT_REFS(F)                                                                              \

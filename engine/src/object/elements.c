@@ -43,20 +43,26 @@ static void fill_holes(struct js_elements *elements, uint32_t from, uint32_t to)
 }
 
 /* A cell whose elements from kept_end on are holes and before that zero, to be filled before anything. */
-static bool new_elements(js_ctx *ctx, enum js_kind kind, uint32_t capacity, uint32_t kept_end,
-                         js_value *out)
+static bool try_new_elements(js_ctx *ctx, enum js_kind kind, uint32_t capacity, uint32_t kept_end,
+                             js_value *out)
 {
     const size_t width = kind == JS_KIND_DOUBLE_ELEMENTS ? sizeof(double) : sizeof(gc_slot);
 
-    if (capacity > JS_DENSE_MAX)
-        return js_throw_out_of_memory(ctx);
     if (width == sizeof(gc_slot))
         capacity = (capacity + 1) & ~1u;
-    JS_TRY(js_alloc(ctx, kind, sizeof(struct js_elements) + capacity * width, out));
+    if (capacity > JS_DENSE_MAX ||
+        !gc_alloc(ctx->heap, kind, sizeof(struct js_elements) + capacity * width, out))
+        return false;
     struct js_elements *elements = gc_to_cell(*out);
     elements->capacity = capacity;
     fill_holes(elements, kept_end, capacity);
     return true;
+}
+
+static bool new_elements(js_ctx *ctx, enum js_kind kind, uint32_t capacity, uint32_t kept_end,
+                         js_value *out)
+{
+    return try_new_elements(ctx, kind, capacity, kept_end, out) || js_throw_out_of_memory(ctx);
 }
 
 bool js__elements_new_noscript(js_ctx *ctx, enum js_kind kind, uint32_t capacity, js_value *out)
@@ -157,6 +163,24 @@ static bool remake(js_ctx *ctx, const js_value *object, enum js_kind kind, uint3
     if (js_is_kind(*object, JS_KIND_ARRAY))
         js_array_nogc(*object)->offset = 0;
     return true;
+}
+
+void js__elements_shrink_noscript(js_ctx *ctx, const js_value *array, uint32_t capacity)
+{
+    JS_FRAME(ctx, f, fresh);
+    const struct js_elements *old = elements_of(ctx, js_object_nogc(*array));
+    struct js_array *cell = js_array_nogc(*array);
+    const uint32_t count = cell->length;
+
+    js_assert(count <= capacity);
+    js_assert(cell->offset + count <= old->capacity);
+    if (!try_new_elements(ctx, gc_kind_of(old), capacity, count, &f.fresh))
+        return;
+    cell = js_array_nogc(*array);
+    copy_same_kind(ctx, gc_to_cell(f.fresh), elements_of(ctx, js_object_nogc(*array)), cell->offset,
+                   count);
+    js__set_elements_nogc(ctx, (struct js_object *)cell, f.fresh);
+    cell->offset = 0;
 }
 
 /* ---- room ---- */

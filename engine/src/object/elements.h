@@ -110,11 +110,24 @@ void js__elements_delete_nogc(js_ctx *ctx, js_value object, uint32_t index);
 /* Appends the indices as keys, ascending. */
 JS_MUST_CHECK bool js__element_keys_noscript(js_ctx *ctx, const js_value *object,
                                              struct js_vec *out);
-/* Makes sure that the dense elements of *object have kind or a later one, and room for index; false also with no exception: *dense false, the index must go to sparse elements. */
+/*
+ * Makes sure that the elements of *object are dense, of a kind that holds what `kind` holds, with room for
+ * index.  *dense false: they are sparse, and index shall be put there.
+ */
 JS_MUST_CHECK bool js__elements_prepare_noscript(js_ctx *ctx, const js_value *object,
                                                  enum js_kind kind, uint32_t index, bool *dense);
 
+/* Gives memory back: dense elements of an array with a smaller capacity; a failure is no matter. */
+void js__elements_shrink_noscript(js_ctx *ctx, const js_value *array, uint32_t capacity);
+
 /* ---- arrays: array.c ---- */
+
+/* The value that an array's length is set to, converted as ArraySetLength does; RangeError. */
+JS_MUST_CHECK bool js__array_length_from_value(js_ctx *ctx, const js_value *value, uint32_t *length);
+/* 10.4.2.1 [[DefineOwnProperty]] */
+JS_MUST_CHECK bool js__array_define_own_property(js_ctx *ctx, const js_value *array,
+                                                 const js_value *key, const struct js_descriptor *d,
+                                                 bool *ok);
 
 /*
  * ArraySetLength's steps from the conversion of the length on: deletes elements from the end, stops at one
@@ -132,11 +145,12 @@ bool js_array_is_resizable_nogc(js_ctx *ctx, js_value array);
 js_value js_array_shift_nogc(js_ctx *ctx, js_value array);
 js_value js_array_pop_nogc(js_ctx *ctx, js_value array);
 /*
- * Removes `removed` elements at `at` and makes room for `added` ones, holes to be set: what lies behind
- * moves.  May collect.
+ * Removes `removed` elements at `at` and makes room for `added` ones, holes to be set by
+ * js_elements_put_noscript: what lies behind moves, the length changes.  May collect.  *done false: nothing
+ * has changed but that the elements went sparse; take the general way.
  */
 JS_MUST_CHECK bool js_array_open_gap_noscript(js_ctx *ctx, const js_value *array, uint32_t at,
-                                              uint32_t removed, uint32_t added);
+                                              uint32_t removed, uint32_t added, bool *done);
 /* A new array of count elements of a dense array from `from` on, holes kept. */
 JS_MUST_CHECK bool js_array_copy_noscript(js_ctx *ctx, const js_value *array, uint32_t from,
                                           uint32_t count, js_value *out);

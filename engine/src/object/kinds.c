@@ -2,7 +2,7 @@
  * object/kinds.c: what the collector knows of every kind of cell.
  *
  * The layouts are declared beside the structs; a kind whose struct belongs to another module and consists of
- * slots only (scopes, realms, modules, namespaces) is described here as 'all slots'.  Cells of several
+ * slots only (realms, modules, namespaces) is described here as 'all slots'.  Cells of several
  * arrays say with a function where their slots end.
  */
 #include "object/arguments.h"
@@ -17,6 +17,7 @@
 #include "object/promise.h"
 #include "object/proxy.h"
 #include "object/regexp_object.h"
+#include "object/scope.h"
 #include "object/string.h"
 #include "object/symbol.h"
 #include "object/transitions.h"
@@ -105,12 +106,7 @@ static size_t buffer_bytes(const void *cell)
 
 static void buffer_finalize(gc_heap *heap, void *cell)
 {
-    struct js_buffer_store *store = cell;
-
-    if (store->release)
-        store->release(store->data, store->byte_length, store->hint);
-    else if (store->data && store->allocated)
-        gc_buffer_free(heap, store->data, store->allocated);
+    js__buffer_store_release(heap, cell);
 }
 
 static size_t foreign_bytes(const void *cell)
@@ -171,7 +167,7 @@ static const struct gc_kind kinds[JS_KIND_COUNT] = {
                                  .slots_end_of = sparse_end},
     [JS_KIND_VALIDITY] = {.name = "js_validity", NO_SLOTS},
     [JS_KIND_BOX] = {SLOTS(js_box, value, value), .name_count = 1, NAMES("value")},
-    [JS_KIND_SCOPE] = {.name = "js_scope", .slots_begin = 4, .slots_end = GC_TO_END},
+    [JS_KIND_SCOPE] = {LISTED(js_scope, JS_SCOPE_REFS)},
     [JS_KIND_CODE] = {LISTED(js_code, JS_CODE_REFS), .flags = GC_KIND_OFFHEAP,
                       .offheap_bytes = code_bytes, .finalize = code_finalize},
     [JS_KIND_FEEDBACK] = {.name = "js_feedback",

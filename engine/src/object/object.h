@@ -94,6 +94,9 @@ GC_INLINE struct js_array *js_array_nogc(js_value v)
 /* {}: prototype Object.prototype of the current realm, with room for in_object properties. */
 JS_MUST_CHECK bool js_object_new_noscript(js_ctx *ctx, js_value *out);
 JS_MUST_CHECK bool js_object_new_sized_noscript(js_ctx *ctx, uint32_t in_object, js_value *out);
+/* An ordinary object of a shape that has no properties yet, or whose values are stored at once. */
+JS_MUST_CHECK bool js_object_new_with_shape_noscript(js_ctx *ctx, const js_value *shape,
+                                                     js_value *out);
 /* OrdinaryObjectCreate(*prototype): an object or null. */
 JS_MUST_CHECK bool js_object_new_with_prototype_noscript(js_ctx *ctx, const js_value *prototype,
                                                          js_value *out);
@@ -116,6 +119,9 @@ JS_MUST_CHECK bool js_get_prototype_from_constructor(js_ctx *ctx, const js_value
 
 /* [] of the given length (no elements are made), prototype Array.prototype. */
 JS_MUST_CHECK bool js_array_new_noscript(js_ctx *ctx, uint32_t length, js_value *out);
+/* The same with any prototype (an object or null): ArrayCreate. */
+JS_MUST_CHECK bool js_array_new_with_prototype_noscript(js_ctx *ctx, const js_value *prototype,
+                                                        uint32_t length, js_value *out);
 /* CreateArrayFromList of count rooted values. */
 JS_MUST_CHECK bool js_array_from_values_noscript(js_ctx *ctx, const js_value *values,
                                                  uint32_t count, js_value *out);
@@ -144,6 +150,7 @@ JS_MUST_CHECK bool js_vec_push(js_ctx *ctx, struct js_vec *vec, const js_value *
 js_value js_vec_get_nogc(js_ctx *ctx, const struct js_vec *vec, uint32_t i);
 JS_MUST_CHECK bool js_vec_set(js_ctx *ctx, struct js_vec *vec, uint32_t i, const js_value *value);
 JS_MUST_CHECK bool js_vec_to_array_noscript(js_ctx *ctx, const struct js_vec *vec, js_value *out);
+JS_MUST_CHECK bool js_vec_to_tuple_noscript(js_ctx *ctx, const struct js_vec *vec, js_value *out);
 
 /* ---- descriptors ---- */
 
@@ -208,6 +215,15 @@ JS_MUST_CHECK bool js_object_delete(js_ctx *ctx, const js_value *object, const j
 /* Keys as property keys, converted: integers come as strings where as_strings.  Appends to *out. */
 JS_MUST_CHECK bool js_object_own_keys(js_ctx *ctx, const js_value *object, struct js_vec *out);
 
+/* Whether an own property is there and enumerable. */
+JS_MUST_CHECK bool js__is_own_enumerable(js_ctx *ctx, const js_value *object, const js_value *key,
+                                         bool *out);
+/* The property keys that for-in over *object visits, as a js_tuple.  Runs script only for proxies. */
+JS_MUST_CHECK bool js_for_in_keys(js_ctx *ctx, const js_value *object, js_value *out);
+/* Before each turn: whether a key of js_for_in_keys is still there. */
+JS_MUST_CHECK bool js_for_in_check(js_ctx *ctx, const js_value *object, const js_value *key,
+                                   bool *present);
+
 /* A kind's own versions; NULL entries are the ordinary ones.  Indexed by kind (object/methods.c). */
 struct js_object_methods {
     bool (*get_prototype)(js_ctx *, const js_value *, js_value *);
@@ -234,6 +250,7 @@ JS_MUST_CHECK bool js_ordinary_get_own_property(js_ctx *ctx, const js_value *obj
 JS_MUST_CHECK bool js_ordinary_define_own_property(js_ctx *ctx, const js_value *object,
                                                    const js_value *key,
                                                    const struct js_descriptor *d, bool *ok);
+JS_MUST_CHECK bool js_ordinary_prevent_extensions(js_ctx *ctx, const js_value *object, bool *ok);
 JS_MUST_CHECK bool js_ordinary_has_property(js_ctx *ctx, const js_value *object,
                                             const js_value *key, bool *out);
 JS_MUST_CHECK bool js_ordinary_get(js_ctx *ctx, const js_value *object, const js_value *key,
@@ -243,6 +260,10 @@ JS_MUST_CHECK bool js_ordinary_set(js_ctx *ctx, const js_value *object, const js
 JS_MUST_CHECK bool js_ordinary_delete(js_ctx *ctx, const js_value *object, const js_value *key,
                                       bool *ok);
 JS_MUST_CHECK bool js_ordinary_own_keys(js_ctx *ctx, const js_value *object, struct js_vec *out);
+/* The same for a private name: on any object's own storage, extensible or not. */
+JS_MUST_CHECK bool js_ordinary_define_private(js_ctx *ctx, const js_value *object,
+                                              const js_value *name, const struct js_descriptor *d,
+                                              bool *ok);
 /* 10.1.6.3 with object undefined: IsCompatiblePropertyDescriptor. */
 JS_MUST_CHECK bool js_validate_property_descriptor(js_ctx *ctx, bool extensible,
                                                    const struct js_descriptor *wanted,

@@ -187,18 +187,13 @@ bool js_object_add_noscript(js_ctx *ctx, const js_value *object, const js_value 
 
 /* ---- changing ---- */
 
-bool js__store_own_noscript(js_ctx *ctx, const js_value *object, const js_value *key,
-                            const js_value *value)
+bool js__store_named_noscript(js_ctx *ctx, const js_value *object, const js_value *key,
+                              const js_value *value)
 {
     struct js_found found;
 
     JS_TRY(js__reserve_box(ctx, value));
-    js__find_own_nogc(ctx, *object, *key, &found);
-    if (found.place == JS_PLACE_DOUBLE) {
-        js_assert(gc_is_number(*value));
-        *found.number = gc_to_number(*value);
-        return true;
-    }
+    js__find_named_nogc(ctx, js_object_nogc(*object), key_slot(ctx, key), &found);
     js_assert(found.place == JS_PLACE_SLOT);
     js_assert(!(found.attributes & JS_IS_ACCESSOR));
     gc_write(ctx->heap, found.cell, found.slot, gc_encode_nogc(ctx->heap, *value));

@@ -6,6 +6,7 @@
 #define JS_PROPERTY_H
 
 #include "object/dictionary.h"
+#include "object/function.h"
 #include "object/shape.h"
 #include "object/string.h"
 
@@ -158,9 +159,9 @@ uint32_t js__identity_hash_field_nogc(const js_ctx *ctx, const struct js_object 
 /* Makes room for `count` properties outside the object. */
 JS_MUST_CHECK bool js__properties_reserve_noscript(js_ctx *ctx, const js_value *object,
                                                    uint32_t count);
-/* Stores a value in the place of an own data property key, which is there and no accessor. */
-JS_MUST_CHECK bool js__store_own_noscript(js_ctx *ctx, const js_value *object, const js_value *key,
-                                          const js_value *value);
+/* Stores a value in the place of the own named data property key, which is there. */
+JS_MUST_CHECK bool js__store_named_noscript(js_ctx *ctx, const js_value *object,
+                                            const js_value *key, const js_value *value);
 /*
  * Gives the own named property key, which is there, other attributes and value (a js_accessor where they
  * have JS_IS_ACCESSOR).
@@ -173,6 +174,10 @@ JS_MUST_CHECK bool js__remove_named_noscript(js_ctx *ctx, const js_value *object
                                              const js_value *key);
 /* Appends the keys of named properties: strings, then symbols; no private names. */
 JS_MUST_CHECK bool js__named_keys_noscript(js_ctx *ctx, const js_value *object, struct js_vec *out);
+
+/* 10.1.9.2 steps 2.b to 2.e: [[Set]] found a data property that may be written, or none. */
+JS_MUST_CHECK bool js__set_on_receiver(js_ctx *ctx, const js_value *key, const js_value *value,
+                                       const js_value *receiver, bool *ok);
 
 /* An accessor cell; both are functions or undefined. */
 JS_MUST_CHECK bool js_accessor_new_noscript(js_ctx *ctx, const js_value *getter,

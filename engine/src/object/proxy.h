@@ -21,11 +21,35 @@ void js_proxy_revoke_nogc(js_ctx *ctx, js_value proxy);
 /* [[Call]] and [[Construct]] of a proxy that has them. */
 JS_MUST_CHECK bool js_proxy_call(js_ctx *ctx, const js_value *proxy, const js_value *self,
                                  const js_value *args, uint32_t argc, js_value *out);
-JS_MUST_CHECK bool js_proxy_construct(js_ctx *ctx, const js_value *proxy,
-                                      const js_value *new_target, const js_value *args,
-                                      uint32_t argc, js_value *out);
+JS_MUST_CHECK bool js_proxy_construct(js_ctx *ctx, const js_value *proxy, const js_value *args,
+                                      uint32_t argc, const js_value *new_target, js_value *out);
 
 /* Internal methods, for object/methods.c. */
-extern const struct js_object_methods js__proxy_methods;
+bool js__proxy_get_prototype(js_ctx *, const js_value *, js_value *);
+bool js__proxy_set_prototype(js_ctx *, const js_value *, const js_value *, bool *);
+bool js__proxy_is_extensible(js_ctx *, const js_value *, bool *);
+bool js__proxy_prevent_extensions(js_ctx *, const js_value *, bool *);
+bool js__proxy_get_own_property(js_ctx *, const js_value *, const js_value *, struct js_descriptor *, bool *);
+bool js__proxy_define_own_property(js_ctx *, const js_value *, const js_value *,
+                                 const struct js_descriptor *, bool *);
+bool js__proxy_has_property(js_ctx *, const js_value *, const js_value *, bool *);
+bool js__proxy_get(js_ctx *, const js_value *, const js_value *, const js_value *, js_value *);
+bool js__proxy_set(js_ctx *, const js_value *, const js_value *, const js_value *, const js_value *, bool *);
+bool js__proxy_delete_property(js_ctx *, const js_value *, const js_value *, bool *);
+bool js__proxy_own_keys(js_ctx *, const js_value *, struct js_vec *);
+#define JS_PROXY_METHODS                                                                           \
+    {                                                                                              \
+        .get_prototype = js__proxy_get_prototype,                                                  \
+        .set_prototype = js__proxy_set_prototype,                                                  \
+        .is_extensible = js__proxy_is_extensible,                                                  \
+        .prevent_extensions = js__proxy_prevent_extensions,                                        \
+        .get_own_property = js__proxy_get_own_property,                                            \
+        .define_own_property = js__proxy_define_own_property,                                      \
+        .has_property = js__proxy_has_property,                                                    \
+        .get = js__proxy_get,                                                                      \
+        .set = js__proxy_set,                                                                      \
+        .delete_property = js__proxy_delete_property,                                              \
+        .own_keys = js__proxy_own_keys                                                             \
+    }
 
 #endif

@@ -84,10 +84,6 @@ GC_INLINE uint8_t *js_typed_array_data_nogc(const js_ctx *ctx, const struct js_t
 js_value js_typed_load_nogc(enum js_typed_array_type type, const uint8_t *bytes);
 void js_typed_store_nogc(enum js_typed_array_type type, uint8_t *bytes, double number);
 
-/* IEEE binary16. */
-double js_float16_to_double(uint16_t half);
-uint16_t js_double_to_float16(double d);
-
 /*
  * Makes a typed array of type with *prototype on a buffer; length UINT64_MAX: tracks the buffer's.  The
  * caller has checked offset and length.  May collect.
@@ -95,5 +91,25 @@ uint16_t js_double_to_float16(double d);
 JS_MUST_CHECK bool js_typed_array_new_noscript(js_ctx *ctx, enum js_typed_array_type type,
                                                const js_value *prototype, const js_value *buffer,
                                                uint64_t offset, uint64_t length, js_value *out);
+
+/* Internal methods, for object/methods.c. */
+bool js__typed_array_get_own_property(js_ctx *, const js_value *, const js_value *, struct js_descriptor *, bool *);
+bool js__typed_array_define_own_property(js_ctx *, const js_value *, const js_value *,
+                                 const struct js_descriptor *, bool *);
+bool js__typed_array_has_property(js_ctx *, const js_value *, const js_value *, bool *);
+bool js__typed_array_get(js_ctx *, const js_value *, const js_value *, const js_value *, js_value *);
+bool js__typed_array_set(js_ctx *, const js_value *, const js_value *, const js_value *, const js_value *, bool *);
+bool js__typed_array_delete_property(js_ctx *, const js_value *, const js_value *, bool *);
+bool js__typed_array_own_keys(js_ctx *, const js_value *, struct js_vec *);
+#define JS_TYPED_ARRAY_METHODS                                                                     \
+    {                                                                                              \
+        .get_own_property = js__typed_array_get_own_property,                                      \
+        .define_own_property = js__typed_array_define_own_property,                                \
+        .has_property = js__typed_array_has_property,                                              \
+        .get = js__typed_array_get,                                                                \
+        .set = js__typed_array_set,                                                                \
+        .delete_property = js__typed_array_delete_property,                                        \
+        .own_keys = js__typed_array_own_keys                                                       \
+    }
 
 #endif

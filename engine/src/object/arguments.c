@@ -1,0 +1,236 @@
+/*
+ * object/arguments.c: arguments objects.  A mapped element is kept in step with the parameter's box by the
+ * exotic methods of 10.4.4: reads come from the box, writes go to it, deleting or making it read-only or an
+ * accessor ends the mapping.
+ */
+#include "object/arguments.h"
+#include "object/fast.h"
+#include "object/function.h"
+#include "vm/realm.h"
+
+static struct js_arguments *arguments_nogc(js_value v)
+{
+    js_assert(js_is_kind(v, JS_KIND_ARGUMENTS));
+    return gc_to_cell(v);
+}
+
+/* The tuple's slot of a mapped key, or NULL. */
+static gc_slot *mapping_of(js_ctx *ctx, const js_value *object, const js_value *key,
+                           struct js_tuple **tuple)
+{
+    const gc_slot mapped = gc_load(&arguments_nogc(*object)->mapped);
+    uint32_t index;
+
+    if (!gc_slot_is_cell(mapped) || !js_key_is_index_nogc(ctx, *key, &index))
+        return NULL;
+    *tuple = gc_slot_to_cell(ctx->heap, mapped);
+    if (index >= (*tuple)->count || !gc_slot_is_cell(gc_load(&(*tuple)->slots[index])))
+        return NULL;
+    return &(*tuple)->slots[index];
+}
+
+static struct js_box *box_of(js_ctx *ctx, const js_value *object, const js_value *key)
+{
+    struct js_tuple *tuple;
+    const gc_slot *slot = mapping_of(ctx, object, key, &tuple);
+
+    return slot ? gc_slot_to_cell(ctx->heap, gc_load(slot)) : NULL;
+}
+
+static void unmap(js_ctx *ctx, const js_value *object, const js_value *key)
+{
+    struct js_tuple *tuple;
+    gc_slot *slot = mapping_of(ctx, object, key, &tuple);
+
+    if (slot)
+        gc_write_immediate(slot, gc_slot_from_int(0));
+}
+
+static bool set_box(js_ctx *ctx, const js_value *object, const js_value *key, const js_value *value)
+{
+    JS_TRY(js__reserve_box(ctx, value));
+    struct js_box *box = box_of(ctx, object, key);
+    gc_write(ctx->heap, box, &box->value, gc_encode_nogc(ctx->heap, *value));
+    return true;
+}
+
+/* ---- creation ---- */
+
+static bool set_elements(js_ctx *ctx, const js_value *object, const js_value *args, uint32_t argc)
+{
+    JS_FRAME(ctx, f, elements);
+
+    if (!argc)
+        return true;
+    JS_TRY(js__elements_new_noscript(ctx, JS_KIND_ELEMENTS, argc, &f.elements));
+    js__set_elements_nogc(ctx, js_object_nogc(*object), f.elements);
+    for (uint32_t i = 0; i < argc; i++) {
+        JS_TRY(js__reserve_box(ctx, &args[i]));
+        struct js_elements *elements =
+            gc_slot_to_cell(ctx->heap, gc_load(&js_object_nogc(*object)->elements));
+        gc_write(ctx->heap, elements, &elements->slots[i], gc_encode_nogc(ctx->heap, args[i]));
+    }
+    return true;
+}
+
+static bool new_arguments(js_ctx *ctx, enum js_intrinsic shape, const js_value *args, uint32_t argc,
+                          const js_value *callee, js_value *out)
+{
+    JS_FRAME(ctx, f, object);
+
+    JS_TRY(js_alloc(ctx, JS_KIND_ARGUMENTS, sizeof(struct js_arguments), &f.object));
+    struct js_arguments *cell = arguments_nogc(f.object);
+    const struct js_realm *realm = js_realm_nogc(ctx->realm);
+    gc_init(ctx->heap, cell, &cell->shape, gc_load(&realm->intrinsics[shape]));
+    gc_init(ctx->heap, cell, &cell->length, gc_slot_from_int((int32_t)argc));
+    gc_init(ctx->heap, cell, &cell->iterator,
+            gc_load(&realm->intrinsics[JS_INTRINSIC_array_prototype_values]));
+    gc_init(ctx->heap, cell, &cell->callee, gc_slot_of(ctx->heap, *callee));
+    JS_TRY(set_elements(ctx, &f.object, args, argc));
+    *out = f.object;
+    return true;
+}
+
+/* The accessor of `callee` that throws, one per realm. */
+static bool throwing_accessor(js_ctx *ctx, js_value *out)
+{
+    JS_FRAME(ctx, f, thrower);
+
+    *out = JS_INTRINSIC(ctx, throwing_accessor);
+    if (js_is_kind(*out, JS_KIND_ACCESSOR))
+        return true;
+    f.thrower = JS_INTRINSIC(ctx, throw_type_error);
+    JS_TRY(js_accessor_new_noscript(ctx, &f.thrower, &f.thrower, out));
+    return js_set_intrinsic_noscript(ctx, JS_INTRINSIC_throwing_accessor, out);
+}
+
+/* 10.4.4.6 */
+bool js_arguments_new_unmapped_noscript(js_ctx *ctx, const js_value *args, uint32_t argc,
+                                        js_value *out)
+{
+    JS_FRAME(ctx, f, accessor);
+
+    JS_TRY(throwing_accessor(ctx, &f.accessor));
+    return new_arguments(ctx, JS_INTRINSIC_shape_strict_arguments, args, argc, &f.accessor, out);
+}
+
+/* 10.4.4.7 */
+bool js_arguments_new_mapped_noscript(js_ctx *ctx, const js_value *callee, const js_value *args,
+                                      uint32_t argc, const js_value *boxes, uint32_t mapped,
+                                      js_value *out)
+{
+    JS_FRAME(ctx, f, object, tuple);
+
+    JS_TRY(new_arguments(ctx, JS_INTRINSIC_shape_arguments, args, argc, callee, &f.object));
+    if (mapped > argc)
+        mapped = argc;
+    if (mapped) {
+        JS_TRY(js_tuple_new_noscript(ctx, mapped, &f.tuple));
+        struct js_tuple *tuple = gc_to_cell(f.tuple);
+        for (uint32_t i = 0; i < mapped; i++)
+            if (js_is_kind(boxes[i], JS_KIND_BOX))
+                gc_init(ctx->heap, tuple, &tuple->slots[i], gc_slot_of(ctx->heap, boxes[i]));
+        struct js_arguments *cell = arguments_nogc(f.object);
+        gc_write(ctx->heap, cell, &cell->mapped, gc_slot_of(ctx->heap, f.tuple));
+    }
+    *out = f.object;
+    return true;
+}
+
+js_value js_arguments_peek_nogc(js_ctx *ctx, js_value arguments, uint32_t index)
+{
+    const struct js_arguments *cell = arguments_nogc(arguments);
+    const gc_slot mapped = gc_load(&cell->mapped);
+    const gc_slot elements = gc_load(&cell->elements);
+    js_value v;
+
+    if (gc_slot_is_cell(mapped)) {
+        const struct js_tuple *tuple = gc_slot_to_cell(ctx->heap, mapped);
+
+        if (index < tuple->count && gc_slot_is_cell(gc_load(&tuple->slots[index]))) {
+            const struct js_box *box = gc_slot_to_cell(ctx->heap, gc_load(&tuple->slots[index]));
+            return js_field(ctx, &box->value);
+        }
+    }
+    if (gc_slot_is_cell(elements) &&
+        js__dense_load_nogc(ctx, gc_slot_to_cell(ctx->heap, elements), index, &v))
+        return v;
+    return JS_HOLE;
+}
+
+/* ---- internal methods ---- */
+
+/* 10.4.4.1 */
+bool js__arguments_get_own_property(js_ctx *ctx, const js_value *object, const js_value *key,
+                                    struct js_descriptor *d, bool *found)
+{
+    JS_TRY(js_ordinary_get_own_property(ctx, object, key, d, found));
+    if (*found) {
+        const struct js_box *box = box_of(ctx, object, key);
+
+        if (box)
+            d->value = js_field(ctx, &box->value);
+    }
+    return true;
+}
+
+/* 10.4.4.2 */
+bool js__arguments_define_own_property(js_ctx *ctx, const js_value *object, const js_value *key,
+                                       const struct js_descriptor *d, bool *ok)
+{
+    JS_DESCRIPTOR(ctx, fresh);
+
+    if (!box_of(ctx, object, key))
+        return js_ordinary_define_own_property(ctx, object, key, d, ok);
+    fresh.flags = d->flags;
+    fresh.value = d->value;
+    fresh.getter = d->getter;
+    fresh.setter = d->setter;
+    if (js_descriptor_is_data(d) && !(d->flags & JS_HAS_VALUE) &&
+        (d->flags & (JS_HAS_WRITABLE | JS_WRITABLE)) == JS_HAS_WRITABLE) {
+        fresh.value = js_field(ctx, &box_of(ctx, object, key)->value); /* step 4: freeze what it is */
+        fresh.flags |= JS_HAS_VALUE;
+    }
+    JS_TRY(js_ordinary_define_own_property(ctx, object, key, &fresh, ok));
+    if (!*ok)
+        return true;
+    if (js_descriptor_is_accessor(d)) {
+        unmap(ctx, object, key);
+        return true;
+    }
+    if (d->flags & JS_HAS_VALUE)
+        JS_TRY(set_box(ctx, object, key, &d->value));
+    if ((d->flags & (JS_HAS_WRITABLE | JS_WRITABLE)) == JS_HAS_WRITABLE)
+        unmap(ctx, object, key);
+    return true;
+}
+
+/* 10.4.4.3 */
+bool js__arguments_get(js_ctx *ctx, const js_value *object, const js_value *key,
+                       const js_value *receiver, js_value *out)
+{
+    const struct js_box *box = box_of(ctx, object, key);
+
+    if (!box)
+        return js_ordinary_get(ctx, object, key, receiver, out);
+    *out = js_field(ctx, &box->value);
+    return true;
+}
+
+/* 10.4.4.4 */
+bool js__arguments_set(js_ctx *ctx, const js_value *object, const js_value *key,
+                       const js_value *value, const js_value *receiver, bool *ok)
+{
+    if (gc_same(*object, *receiver) && box_of(ctx, object, key))
+        JS_TRY(set_box(ctx, object, key, value));
+    return js_ordinary_set(ctx, object, key, value, receiver, ok);
+}
+
+/* 10.4.4.5 */
+bool js__arguments_delete_property(js_ctx *ctx, const js_value *object, const js_value *key, bool *ok)
+{
+    JS_TRY(js_ordinary_delete(ctx, object, key, ok));
+    if (*ok)
+        unmap(ctx, object, key);
+    return true;
+}

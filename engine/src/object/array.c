@@ -1,0 +1,423 @@
+/*
+ * object/array.c: arrays: creation, the exotic length (10.4.2), and the moves that array builtins need.
+ *
+ * shift advances the offset of the first element instead of moving the rest [array.offset]; the room in
+ * front is taken back when pushing reaches the end of the cell (elements.c).
+ */
+#include "object/fast.h"
+#include "object/proxy.h"
+#include "vm/realm.h"
+
+static struct js_elements *elements_of(const js_ctx *ctx, js_value array)
+{
+    const gc_slot elements = gc_load(&js_array_nogc(array)->elements);
+
+    return gc_slot_is_cell(elements) ? gc_slot_to_cell(ctx->heap, elements) : NULL;
+}
+
+static bool is_sparse(const struct js_elements *elements)
+{
+    return elements && gc_kind_of(elements) == JS_KIND_SPARSE_ELEMENTS;
+}
+
+/* ---- creation ---- */
+
+bool js_array_new_noscript(js_ctx *ctx, uint32_t length, js_value *out)
+{
+    JS_TRY(js_reserve(ctx, sizeof(struct js_array)));
+    struct js_array *array =
+        gc_alloc_reserved_nogc(ctx->heap, JS_KIND_ARRAY, sizeof(struct js_array));
+    gc_init(ctx->heap, array, &array->shape,
+            gc_load(&js_realm_nogc(ctx->realm)->intrinsics[JS_INTRINSIC_shape_array]));
+    array->length = length;
+    *out = gc_from_cell(array);
+    return true;
+}
+
+bool js_array_new_with_prototype_noscript(js_ctx *ctx, const js_value *prototype, uint32_t length,
+                                          js_value *out)
+{
+    JS_TRY(js_object_alloc_noscript(ctx, JS_KIND_ARRAY, sizeof(struct js_array), prototype, out));
+    js_array_nogc(*out)->length = length;
+    return true;
+}
+
+/* The kind of elements that holds count values. */
+static enum js_kind kind_for_values(const js_ctx *ctx, const js_value *values, uint32_t count)
+{
+    enum js_kind kind = JS_KIND_INT_ELEMENTS;
+    gc_slot slot;
+
+    for (uint32_t i = 0; i < count; i++) {
+        if (!gc_is_number(values[i]))
+            return JS_KIND_ELEMENTS;
+        if (!gc_try_encode(ctx->heap, values[i], &slot))
+            kind = JS_KIND_DOUBLE_ELEMENTS;
+    }
+    return kind;
+}
+
+bool js_array_from_values_noscript(js_ctx *ctx, const js_value *values, uint32_t count,
+                                   js_value *out)
+{
+    JS_FRAME(ctx, f, array, elements);
+
+    JS_TRY(js_array_new_noscript(ctx, count, &f.array));
+    if (count) {
+        const enum js_kind kind = kind_for_values(ctx, values, count);
+
+        JS_TRY(js__elements_new_noscript(ctx, kind, count, &f.elements));
+        js__set_elements_nogc(ctx, js_object_nogc(f.array), f.elements);
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        if (js__needs_box_nogc(ctx, values[i]))
+            JS_TRY(js_elements_put_noscript(ctx, &f.array, i, &values[i]));
+        else if (!js_array_add_fast_nogc(ctx, js_array_nogc(f.array), i, values[i]))
+            JS_TRY(js_elements_put_noscript(ctx, &f.array, i, &values[i]));
+    }
+    *out = f.array;
+    return true;
+}
+
+bool js_array_push_noscript(js_ctx *ctx, const js_value *array, const js_value *value)
+{
+    struct js_array *cell = js_array_nogc(*array);
+
+    if (GC_LIKELY(js_array_append_fast_nogc(ctx, cell, *value)))
+        return true;
+    if (cell->length == UINT32_MAX)
+        return js_throw_range_error(ctx, "Invalid array length");
+    return js_elements_put_noscript(ctx, array, cell->length, value);
+}
+
+bool js_array_reserve_noscript(js_ctx *ctx, const js_value *array, uint32_t capacity)
+{
+    JS_FRAME(ctx, f, elements);
+
+    if (capacity <= 4 || elements_of(ctx, *array) || capacity > JS_DENSE_MAX)
+        return true;
+    JS_TRY(js__elements_new_noscript(ctx, JS_KIND_INT_ELEMENTS, capacity, &f.elements));
+    js__set_elements_nogc(ctx, js_object_nogc(*array), f.elements);
+    return true;
+}
+
+/* ---- looking ---- */
+
+js_value js_array_peek_nogc(js_ctx *ctx, js_value array, uint32_t i)
+{
+    js_value v;
+
+    return js_array_get_fast_nogc(ctx, js_array_nogc(array), i, &v) ? v : JS_HOLE;
+}
+
+bool js_array_is_dense_nogc(js_ctx *ctx, js_value v)
+{
+    return js_is_kind(v, JS_KIND_ARRAY) && !is_sparse(elements_of(ctx, v));
+}
+
+bool js_array_is_resizable_nogc(js_ctx *ctx, js_value v)
+{
+    return js_array_is_dense_nogc(ctx, v) && !ctx->state->prototypes_have_elements &&
+           (js_shape_of_nogc(ctx, v)->flags & (JS_SHAPE_EXTENSIBLE | JS_SHAPE_FIXED_LENGTH)) ==
+               JS_SHAPE_EXTENSIBLE;
+}
+
+/* 7.2.2 IsArray */
+bool js_is_array(js_ctx *ctx, const js_value *v, bool *out)
+{
+    js_value at = *v;
+
+    while (js_is_kind(at, JS_KIND_PROXY)) {
+        const struct js_proxy *proxy = js_proxy_nogc(at);
+
+        at = js_field(ctx, &proxy->target);
+        if (js_is_null(at))
+            return js_throw_type_error(ctx,
+                                       "Cannot perform 'IsArray' on a proxy that has been revoked");
+    }
+    *out = js_is_kind(at, JS_KIND_ARRAY);
+    return true;
+}
+
+/* ---- length ---- */
+
+static void clear_range(js_ctx *ctx, struct js_elements *elements, uint32_t from, uint32_t to)
+{
+    if (gc_kind_of(elements) == JS_KIND_DOUBLE_ELEMENTS) {
+        double *numbers = ((struct js_double_elements *)elements)->numbers;
+
+        for (uint32_t i = from; i < to; i++)
+            numbers[i] = js__double_hole();
+    } else {
+        for (uint32_t i = from; i < to; i++)
+            gc_write_immediate(&elements->slots[i], JS_SLOT_HOLE);
+    }
+}
+
+/* Dense elements that came to be much too large give memory back, where there is memory for that. */
+static void shrink(js_ctx *ctx, const js_value *array)
+{
+    const struct js_elements *elements = elements_of(ctx, *array);
+    const struct js_array *cell = js_array_nogc(*array);
+
+    if (!elements || is_sparse(elements) || elements->capacity < 256 ||
+        cell->length > elements->capacity / 4)
+        return;
+    if (cell->length == 0) {
+        gc_write_immediate(&js_array_nogc(*array)->elements, gc_slot_from_int(0));
+        js_array_nogc(*array)->offset = 0;
+        return;
+    }
+    js__elements_shrink_noscript(ctx, array, cell->length + cell->length / 2 + 16);
+}
+
+static bool set_length_sparse(js_ctx *ctx, const js_value *array, uint32_t length, bool *ok)
+{
+    uint32_t *indices, count, i;
+
+    JS_TRY(js__sparse_sorted_noscript(ctx, array, length, &indices, &count));
+    struct js_sparse_elements *sparse = (struct js_sparse_elements *)elements_of(ctx, *array);
+    for (i = count; i > 0; i--) {
+        const uint32_t entry = js__sparse_find_nogc(sparse, indices[i - 1]);
+
+        if (!(js__sparse_states_nogc(sparse)[entry] & JS_CONFIGURABLE))
+            break;
+        js__sparse_delete_nogc(sparse, entry);
+    }
+    *ok = i == 0;
+    js_array_nogc(*array)->length = i ? indices[i - 1] + 1 : length;
+    if (!sparse->live) {
+        gc_write_immediate(&js_array_nogc(*array)->elements, gc_slot_from_int(0));
+        js_array_nogc(*array)->offset = 0;
+    }
+    gc_free(ctx->heap, indices, count * sizeof *indices);
+    return true;
+}
+
+bool js_array_set_length_noscript(js_ctx *ctx, const js_value *array, uint32_t length, bool *ok)
+{
+    struct js_array *cell = js_array_nogc(*array);
+    struct js_elements *elements = elements_of(ctx, *array);
+
+    *ok = true;
+    if (length < cell->length && elements) {
+        if (is_sparse(elements))
+            return set_length_sparse(ctx, array, length, ok);
+        const uint32_t room = elements->capacity - cell->offset;
+
+        if (length < room)
+            clear_range(ctx, elements, cell->offset + length,
+                        cell->offset + (cell->length < room ? cell->length : room));
+        cell->length = length;
+        shrink(ctx, array);
+        return true;
+    }
+    cell->length = length;
+    return true;
+}
+
+/* ---- both ends ---- */
+
+/* An array that has become empty starts anew, without its elements if those are many. */
+static void drop_if_large(struct js_array *array, const struct js_elements *elements)
+{
+    array->offset = 0;
+    if (elements->capacity >= 256)
+        gc_write_immediate(&array->elements, gc_slot_from_int(0));
+}
+
+js_value js_array_shift_nogc(js_ctx *ctx, js_value array)
+{
+    struct js_array *cell = js_array_nogc(array);
+    struct js_elements *elements = elements_of(ctx, array);
+    js_value v = JS_HOLE;
+
+    js_assert(cell->length > 0);
+    js_assert(!is_sparse(elements));
+    cell->length--;
+    if (!elements)
+        return v;
+    js__dense_load_nogc(ctx, elements, cell->offset, &v);
+    if (cell->offset < elements->capacity) {
+        clear_range(ctx, elements, cell->offset, cell->offset + 1);
+        cell->offset++;
+    }
+    if (cell->length == 0)
+        drop_if_large(cell, elements);
+    return v;
+}
+
+js_value js_array_pop_nogc(js_ctx *ctx, js_value array)
+{
+    struct js_array *cell = js_array_nogc(array);
+    struct js_elements *elements = elements_of(ctx, array);
+    const uint32_t at = cell->offset + --cell->length;
+    js_value v = JS_HOLE;
+
+    js_assert(!is_sparse(elements));
+    if (elements && at < elements->capacity && at >= cell->offset) {
+        js__dense_load_nogc(ctx, elements, at, &v);
+        clear_range(ctx, elements, at, at + 1);
+    }
+    if (elements && cell->length == 0)
+        drop_if_large(cell, elements);
+    return v;
+}
+
+/* ---- in the middle ---- */
+
+/* Moves count dense elements within a cell; what they leave is not cleared. */
+static void move_elements(js_ctx *ctx, struct js_elements *elements, uint32_t to, uint32_t from,
+                          uint32_t count)
+{
+    switch (gc_kind_of(elements)) {
+    case JS_KIND_ELEMENTS:
+        gc_move_slots(ctx->heap, elements, elements->slots + to, elements->slots + from, count);
+        break;
+    case JS_KIND_INT_ELEMENTS:
+        memmove(elements->slots + to, elements->slots + from, count * sizeof(gc_slot));
+        break;
+    default: {
+        double *numbers = ((struct js_double_elements *)elements)->numbers;
+
+        memmove(numbers + to, numbers + from, count * sizeof(double));
+        break;
+    }
+    }
+}
+
+bool js_array_open_gap_noscript(js_ctx *ctx, const js_value *array, uint32_t at, uint32_t removed,
+                                uint32_t added, bool *done)
+{
+    struct js_array *cell = js_array_nogc(*array);
+    const uint32_t length = cell->length;
+
+    *done = true;
+    js_assert(at <= length);
+    js_assert(removed <= length - at);
+    if (added > UINT32_MAX - 1 - (length - removed))
+        return js_throw_range_error(ctx, "Invalid array length");
+    const uint32_t fresh = length - removed + added;
+    if (added > removed) {
+        if (at == 0 && elements_of(ctx, *array) && added - removed <= cell->offset) {
+            cell->offset -= added - removed; /* the room that shift left in front */
+            cell->length = fresh;
+            clear_range(ctx, elements_of(ctx, *array), cell->offset, cell->offset + added);
+            return true;
+        }
+        JS_TRY(js__elements_prepare_noscript(ctx, array, JS_KIND_INT_ELEMENTS, fresh - 1, done));
+        if (!*done)
+            return true;
+        cell = js_array_nogc(*array);
+    }
+    struct js_elements *elements = elements_of(ctx, *array);
+    if (elements) {
+        const uint32_t room = elements->capacity - cell->offset;
+        const uint32_t end = length < room ? length : room; /* beyond are holes */
+
+        if (at + removed < end && added != removed)
+            move_elements(ctx, elements, cell->offset + at + added, cell->offset + at + removed,
+                          end - at - removed);
+        clear_range(ctx, elements, cell->offset + (at < room ? at : room),
+                    cell->offset + (at + added < room ? at + added : room));
+        if (fresh < end)
+            clear_range(ctx, elements, cell->offset + fresh, cell->offset + end);
+    }
+    cell->length = fresh;
+    if (fresh < length)
+        shrink(ctx, array);
+    return true;
+}
+
+bool js_array_copy_noscript(js_ctx *ctx, const js_value *array, uint32_t from, uint32_t count,
+                            js_value *out)
+{
+    JS_FRAME(ctx, f, copy, elements);
+    const struct js_elements *old = elements_of(ctx, *array);
+    const uint32_t offset = js_array_nogc(*array)->offset;
+
+    js_assert(!is_sparse(old));
+    JS_TRY(js_array_new_noscript(ctx, count, &f.copy));
+    if (!old || !count || from >= old->capacity - offset) {
+        *out = f.copy;
+        return true;
+    }
+    old = elements_of(ctx, *array);
+    const uint32_t room = old->capacity - offset - from;
+    const uint32_t kept = count < room ? count : room;
+    JS_TRY(js__elements_new_noscript(ctx, gc_kind_of(old), kept, &f.elements));
+    old = elements_of(ctx, *array);
+    struct js_elements *fresh = gc_to_cell(f.elements);
+    const uint32_t at = offset + from;
+
+    switch (gc_kind_of(fresh)) {
+    case JS_KIND_ELEMENTS:
+        gc_copy_slots(ctx->heap, fresh, fresh->slots, old->slots + at, kept);
+        break;
+    case JS_KIND_INT_ELEMENTS:
+        memcpy(fresh->slots, old->slots + at, kept * sizeof(gc_slot));
+        break;
+    default:
+        memcpy(((struct js_double_elements *)fresh)->numbers,
+               ((const struct js_double_elements *)old)->numbers + at, kept * sizeof(double));
+        break;
+    }
+    js__set_elements_nogc(ctx, js_object_nogc(f.copy), f.elements);
+    *out = f.copy;
+    return true;
+}
+
+/* ---- [[DefineOwnProperty]] ---- */
+
+bool js__array_length_from_value(js_ctx *ctx, const js_value *value, uint32_t *length)
+{
+    double number;
+
+    if (gc_is_int(*value) && gc_to_int(*value) >= 0) {
+        *length = (uint32_t)gc_to_int(*value);
+        return true;
+    }
+    JS_TRY(js_to_uint32(ctx, value, length));
+    JS_TRY(js_to_number(ctx, value, &number));
+    return number == *length || js_throw_range_error(ctx, "Invalid array length");
+}
+
+/* 10.4.2.4 ArraySetLength */
+static bool define_length(js_ctx *ctx, const js_value *array, const struct js_descriptor *d, bool *ok)
+{
+    JS_DESCRIPTOR(ctx, wanted);
+    JS_DESCRIPTOR(ctx, current);
+    uint32_t length = 0;
+    bool found;
+
+    wanted.flags = d->flags;
+    if (d->flags & JS_HAS_VALUE) {
+        JS_TRY(js__array_length_from_value(ctx, &d->value, &length));
+        wanted.value = js_uint32(length);
+    }
+    JS_TRY(js_ordinary_get_own_property(ctx, array, JS_ATOM(ctx, length), &current, &found));
+    JS_TRY(js_validate_property_descriptor(ctx, true, &wanted, true, &current, ok));
+    if (!*ok)
+        return true;
+    if (d->flags & JS_HAS_VALUE)
+        JS_TRY(js_array_set_length_noscript(ctx, array, length, ok));
+    if ((d->flags & (JS_HAS_WRITABLE | JS_WRITABLE)) == JS_HAS_WRITABLE)
+        return js__object_change_flags_noscript(ctx, array, JS_SHAPE_FIXED_LENGTH, 0);
+    return true;
+}
+
+/* 10.4.2.1 */
+bool js__array_define_own_property(js_ctx *ctx, const js_value *array, const js_value *key,
+                                   const struct js_descriptor *d, bool *ok)
+{
+    uint32_t index;
+
+    if (gc_same(*key, *JS_ATOM(ctx, length)))
+        return define_length(ctx, array, d, ok);
+    if (js_key_is_index_nogc(ctx, *key, &index) && index >= js_array_nogc(*array)->length &&
+        js_has_shape_flag_nogc(ctx, *array, JS_SHAPE_FIXED_LENGTH)) {
+        *ok = false;
+        return true;
+    }
+    return js_ordinary_define_own_property(ctx, array, key, d, ok);
+}
