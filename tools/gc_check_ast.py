@@ -535,6 +535,9 @@ class Function:
 
     def member_key(self, node):
         record = self.types.canon(type_text(node['inner'][0])).rstrip('*').strip()
+        base = strip(node['inner'][0])
+        if '(unnamed' in record:  # the variable's name stands for its type's
+            record = base['referencedDecl']['name'] if base['kind'] == 'DeclRefExpr' else 'unnamed'
         return f'{record.split(" ")[-1]}.{node.get("name", "")}'
 
     def callee_of(self, node):
@@ -876,6 +879,8 @@ class Unit:
         body = [c for c in node.get('inner', ()) if c['kind'] == 'CompoundStmt'][0]
         graph = Function(self, node, body)
         text = node['type']['qualType']
+        if '(' not in text:  # declared before by a typedef of its type
+            text = self.types.alias.get(text, text + '(')
         self.functions.append({
             'name': node['name'], 'key': self.function_key(node['name']), 'offset': offset_of(node),
             'params': [(p, graph.paths.get(p)) if p else None for p in graph.params],
