@@ -204,7 +204,7 @@ function messageOf(message, args) {
     let next = 0;
     return message.replace(/%s/g, () => {
         const value = args[next++];
-        return typeof value === 'object' && value !== null ? inspect(value, { depth: 0 }) : String(value);
+        return typeof value === 'string' ? value : require('internal/inspect/format').format('%s', value);
     });
 }
 
