@@ -81,7 +81,6 @@ function setUpGlobal() {
     lazyFrom('internal/encoding', ['TextEncoder', 'TextDecoder'], false);
     lazy(global, 'structuredClone', () => requireBuiltin('internal/structured_clone').structuredClone, true);
     lazy(global, 'performance', () => requireBuiltin('perf_hooks').performance, true);
-    lazyFrom('internal/abort_controller', ['AbortController', 'AbortSignal', 'Event', 'EventTarget'], false);
 }
 
 function main(mode, text, flags = {}) {

@@ -329,13 +329,44 @@ function taskBinding(world) {
     };
 }
 
-function contextifyBinding() {
+// Programs see the globals of their world: as parameters in functions; in scripts, by putting them in place for the run.
+const programGlobals = ['console', 'process', 'Buffer', 'setTimeout', 'setInterval', 'setImmediate', 'clearTimeout', 'clearInterval',
+    'clearImmediate', 'queueMicrotask', 'performance', 'TextEncoder', 'TextDecoder', 'atob', 'btoa', 'structuredClone',
+    'global'];
+
+function compileInWorld(world, source, file, params, lineOffset, columnOffset) {
+    const extra = programGlobals.filter((name) => !params.includes(name) && source.includes(name));
+    const compiled = vm.compileFunction(source, [...extra, ...params], { filename: file, lineOffset, columnOffset });
+    return function program(...args) {
+        return Reflect.apply(compiled, this, [...extra.map((name) => world.global[name]), ...args]);
+    };
+}
+
+function runInWorld(world, script) {
+    const names = new Set([...programGlobals, ...Object.getOwnPropertyNames(world.global)]);
+    const saved = [...names].map((name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)]);
+    for (const name of names) {
+        const own = Object.getOwnPropertyDescriptor(world.global, name);
+        if (own !== undefined) Object.defineProperty(globalThis, name, { ...own, configurable: true });
+    }
+    try {
+        return script.runInThisContext({ displayErrors: false });
+    } finally {
+        for (const [name, descriptor] of saved) {
+            const now = Object.getOwnPropertyDescriptor(globalThis, name);
+            if (now !== undefined && name !== 'global') Object.defineProperty(world.global, name, now);
+            delete globalThis[name];
+            if (descriptor !== undefined) Object.defineProperty(globalThis, name, descriptor);
+        }
+    }
+}
+
+function contextifyBinding(world) {
     return {
-        compileFunction: (source, file, params, lineOffset, columnOffset) =>
-            vm.compileFunction(source, params, { filename: file, lineOffset, columnOffset }),
+        compileFunction: (...args) => compileInWorld(world, ...args),
         compileScript: (source, file, lineOffset, columnOffset) =>
             new vm.Script(source, { filename: file, lineOffset, columnOffset }),
-        runScript: (script) => script.runInThisContext({ displayErrors: false }),
+        runScript: (script) => runInWorld(world, script),
     };
 }
 

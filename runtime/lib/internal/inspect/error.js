@@ -63,7 +63,7 @@ function longestOverlap(a, b) {
 function framesOf(ctx, error, text) {
     const frames = text.split('\n');
     const { cause } = error;
-    if (cause === undefined || kind(cause) !== K.ERROR) return frames;
+    if (cause === undefined || cause === null || (kind(cause) !== K.ERROR && !(cause instanceof Error))) return frames;
     const causeStack = stackTextOf(cause);
     const start = causeStack.indexOf('\n    at');
     if (start === -1) return frames;

@@ -311,7 +311,7 @@ function describeBased(ctx, value, k, className, tag, hasInherited, level) {
         if (!isDate && level > ctx.depth && ctx.depth !== null) found.done = ctx.stylize(base, 'regexp');
         return found;
     }
-    if (k === K.ERROR) {
+    if (k === K.ERROR || value instanceof Error) {
         const base = require('internal/inspect/error').formatError(ctx, value, className, tag, keys, prefixOf);
         return describeBase(ctx, keys, hasInherited, base);
     }
