@@ -82,6 +82,7 @@ struct ast_name {
     uint32_t hash;
     uint32_t index;   /* the integer below 2^32-1 that it is the canonical text of; else UINT32_MAX */
     bool is_index;
+    uint8_t token;    /* of the lexer: the kind of token that it is as a word */
     void *client;     /* free for the compiler: the atom; NULL at first */
     struct ast_name *chain; /* of the intern table */
 };
