@@ -266,7 +266,7 @@ static bool scan_word_slowly(struct js_lexer *lexer, uint32_t start, bool at_sta
     uint32_t at = lexer->position, units;
 
     for (;;) {
-        uint32_t c = js__lex_code_point(lexer, at, &units), begin = at;
+        uint32_t c = js__lex_code_point(lexer, at, &units);
         const char *message = "Invalid Unicode escape sequence";
         uint32_t fault_start = at, fault_end = at + 2;
 
@@ -294,8 +294,6 @@ static bool scan_word_slowly(struct js_lexer *lexer, uint32_t start, bool at_sta
         }
         if (escaped)
             js__lex_buffer_add(lexer, c);
-        else
-            (void)begin;
         at_start = false;
     }
     lexer->position = at;

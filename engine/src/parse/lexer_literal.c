@@ -2,15 +2,13 @@
  * lexer_literal.c: numbers, strings, templates and regular expressions.
  *
  * Text without escapes stays where it is in the source; only what differs from its source form goes
- * through the lexer's buffer.  Numbers in bases 2, 8 and 16 are rounded here, exactly: the first 64
- * significant bits are kept and the rest reduced to a sticky bit.
+ * through the lexer's buffer.  base/number_text.h turns checked number literals into doubles.
  */
 #include "parse/lexer.h"
 
-#include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "base/number_text.h"
 #include "unicode/unicode.h"
 
 static const char unexpected[] = "Invalid or unexpected token";
@@ -22,7 +20,7 @@ static bool is_digit(uint32_t c, unsigned base)
     return base == 16 && ((c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'));
 }
 
-static unsigned digit_value(uint32_t c)
+static uint32_t digit_value(uint32_t c)
 {
     return c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10;
 }
@@ -62,58 +60,45 @@ static bool skip_digits(struct js_lexer *lexer, unsigned base)
     return true;
 }
 
-/* The value of the digits of base, a power of 2^shift, in a range of the source, rounded to nearest even. */
-static double radix_value(struct js_lexer *lexer, uint32_t start, uint32_t end, unsigned shift)
+/*
+ * The value of the checked literal in a range of the source: of its digits if radix is not 10.  Underscores
+ * are dropped by the conversions.
+ */
+static double literal_value(struct js_lexer *lexer, uint32_t start, uint32_t end, unsigned radix)
 {
-    uint64_t bits = 0;
-    int exponent = 0;
-    bool sticky = false;
-
-    for (uint32_t at = start; at < end; at++) {
-        uint32_t c = js__lex_unit(lexer, at);
-
-        if (c == '_')
-            continue;
-        if (bits >> (60 - shift) == 0) {
-            bits = bits << shift | digit_value(c);
-        } else {
-            sticky |= digit_value(c) != 0;
-            if (exponent < 100000)
-                exponent += (int)shift;
-        }
-    }
-    return ldexp((double)(bits << 1 | sticky), exponent - 1); /* under 62 bits: one rounding, by the cast */
-}
-
-/* The decimal literal in a range of the source: ASCII, with underscores to be dropped. */
-static double decimal_value(struct js_lexer *lexer, uint32_t start, uint32_t end)
-{
+    const uint8_t *latin1 = lexer->source.latin1;
     char small[64], *text = small;
-    size_t size = end - start + 1, length = 0;
-    uint64_t integer = 0;
+    size_t length = end - start;
     double value;
 
-    if (end - start <= 15) {
-        uint32_t at = start;
+    if (latin1)
+        return radix == 10 ? js_decimal_literal((const char *)latin1 + start, length)
+                           : js_radix_literal((const char *)latin1 + start, length, radix);
+    if (length > sizeof small && !(text = gc_malloc(lexer->arena->heap, length))) {
+        lexer->arena->failed = true;
+        return 0;
+    }
+    for (uint32_t i = 0; i < length; i++)
+        text[i] = (char)lexer->source.utf16[start + i];
+    value = radix == 10 ? js_decimal_literal(text, length) : js_radix_literal(text, length, radix);
+    if (text != small)
+        gc_free(lexer->arena->heap, text, length);
+    return value;
+}
 
+/* The decimal literal in a range of the source; short integers are computed here. */
+static double decimal_value(struct js_lexer *lexer, uint32_t start, uint32_t end)
+{
+    uint64_t integer = 0;
+    uint32_t at = start;
+
+    if (end - start <= 15) {
         while (at < end && is_digit(js__lex_unit(lexer, at), 10))
             integer = integer * 10 + (js__lex_unit(lexer, at++) - '0');
         if (at == end)
             return (double)integer;
     }
-    if (size > sizeof small && !(text = gc_malloc(lexer->arena->heap, size))) {
-        lexer->arena->failed = true;
-        return 0;
-    }
-    for (uint32_t at = start; at < end; at++) {
-        if (js__lex_unit(lexer, at) != '_')
-            text[length++] = (char)js__lex_unit(lexer, at);
-    }
-    text[length] = '\0';
-    value = strtod(text, NULL);
-    if (text != small)
-        gc_free(lexer->arena->heap, text, size);
-    return value;
+    return literal_value(lexer, start, end, 10);
 }
 
 /* Ends a number that began at start: what follows must not be a digit or begin a word. */
@@ -144,7 +129,7 @@ static void end_bigint(struct js_lexer *lexer)
 }
 
 /* 0x, 0o, 0b */
-static void lex_radix(struct js_lexer *lexer, unsigned base, unsigned shift)
+static void lex_radix(struct js_lexer *lexer, unsigned base)
 {
     uint32_t start = lexer->position += 2;
 
@@ -158,7 +143,7 @@ static void lex_radix(struct js_lexer *lexer, unsigned base, unsigned shift)
         end_bigint(lexer);
         return;
     }
-    lexer->token.number = radix_value(lexer, start, lexer->position, shift);
+    lexer->token.number = literal_value(lexer, start, lexer->position, base);
     end_number(lexer);
 }
 
@@ -178,7 +163,7 @@ static bool lex_leading_zero(struct js_lexer *lexer)
         return true;
     }
     if (octal) {
-        lexer->token.number = radix_value(lexer, lexer->position, at, 3);
+        lexer->token.number = literal_value(lexer, lexer->position, at, 8);
         lexer->position = lexer->token.octal_end = at;
         end_number(lexer);
         return true;
@@ -249,11 +234,11 @@ void js__lex_number(struct js_lexer *lexer)
     if (first != '0')
         lex_decimal(lexer);
     else if (second == 'x' || second == 'X')
-        lex_radix(lexer, 16, 4);
+        lex_radix(lexer, 16);
     else if (second == 'o' || second == 'O')
-        lex_radix(lexer, 8, 3);
+        lex_radix(lexer, 8);
     else if (second == 'b' || second == 'B')
-        lex_radix(lexer, 2, 1);
+        lex_radix(lexer, 2);
     else
         lex_decimal(lexer);
 }
