@@ -326,7 +326,8 @@ struct ast_function {
     struct ast_list body;
     struct ast_function *parent; /* the function that creates it; NULL for the program */
     struct ast_function *sibling, *child_first, *child_last; /* functions created directly in it */
-    struct scope *name_scope, *eval_scope; /* may be NULL; from outside inwards: name, eval, scope, body */
+    struct scope *name_scope, *eval_scope; /* may be NULL; from outside inwards: name, eval, scope, body.
+                                              EVAL: eval_scope is the SCOPE_CALLER of a direct eval */
     struct scope *scope, *body_scope;
     struct scope_binding *self; /* the callee under its name, if mentioned */
     /* Special variables; NULL unless something mentions them.  Arrows: always NULL. */
@@ -334,8 +335,13 @@ struct ast_function {
     struct scope_binding *arguments_binding;
     struct scope_capture *captures;
     uint32_t capture_count;
-    struct scope_ref *private_refs; /* of the analysis: its references */
-    void *analysis;
+    /* Of the analysis. */
+    struct scope_ref *refs;            /* its references */
+    struct scope_ref *self_refs;       /* those to self_candidate from inside */
+    struct scope_binding *self_candidate; /* binding that the function initialises directly */
+    struct ast_function *next_made;
+    uint32_t *capture_table;           /* hash of captures: index + 1 */
+    uint32_t capture_table_size, capture_size;
     void *client; /* free for the compiler */
 };
 

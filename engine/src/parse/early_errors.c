@@ -352,8 +352,8 @@ bool js__check_octal(struct js_parser *p)
 
 /* ---- Private names ---- */
 
-bool js__declare_private_name(struct js_parser *p, struct ast_class_element *element, struct ast_name *name,
-                              uint32_t start, uint32_t end)
+bool js__declare_private_name(struct js_parser *p, struct ast_class_element *element,
+                              const struct ast_name *name, uint32_t start, uint32_t end)
 {
     struct scope *scope = p->class->scope;
     struct scope_binding *binding;

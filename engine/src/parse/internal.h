@@ -231,8 +231,8 @@ bool js__check_octal(struct js_parser *p);
 /* The strict-mode fault of a name as binding, or NULL. */
 const char *js__strict_binding_fault(struct js_parser *p, const struct ast_name *name);
 bool js__use_private_name(struct js_parser *p, struct ast_name *name, uint32_t start, uint32_t end);
-bool js__declare_private_name(struct js_parser *p, struct ast_class_element *element, struct ast_name *name,
-                              uint32_t start, uint32_t end);
+bool js__declare_private_name(struct js_parser *p, struct ast_class_element *element,
+                              const struct ast_name *name, uint32_t start, uint32_t end);
 /* Leaves the class: its unresolved private names pass outwards, or fail. */
 bool js__resolve_private_names(struct js_parser *p);
 bool js__add_export(struct js_parser *p, struct ast_name *exported, struct ast_name *local, uint32_t start,
@@ -295,6 +295,7 @@ struct ast_node *js__parse_class_declaration(struct js_parser *p, bool is_defaul
 
 struct ast_node *js__parse_statement_list_item(struct js_parser *p);
 struct ast_node *js__parse_statement(struct js_parser *p); /* no declarations */
+struct ast_node *js__parse_substatement(struct js_parser *p); /* nor labelled functions: a loop's body */
 struct ast_block *js__parse_block(struct js_parser *p, struct scope *scope); /* scope: NULL for a new one */
 struct ast_node *js__parse_declaration(struct js_parser *p, enum scope_binding_kind kind, bool in_for);
 bool js__let_begins_declaration(struct js_parser *p);

@@ -15,7 +15,7 @@
     KNOWN(empty, "")                 \
     KNOWN(arguments, "arguments")    \
     KNOWN(as, "as")                  \
-    KNOWN(callee, "callee")          \
+    KNOWN(callee, "active function") \
     KNOWN(constructor, "constructor") \
     KNOWN(default_, "default")       \
     KNOWN(default_export, "*default*") \

@@ -12,7 +12,7 @@ static struct ast_node *parse_loop_body(struct js_parser *p, struct ast_node *lo
     struct ast_node *body;
 
     js__push_jump(p, &target, loop, true);
-    body = js__parse_statement(p);
+    body = js__parse_substatement(p);
     js__pop_jump(p);
     return body;
 }
@@ -176,12 +176,32 @@ static bool parse_declaration_head(struct js_parser *p, struct head *head, enum 
     return head->initial != NULL;
 }
 
+/* `async of` that does not begin an arrow function. */
+static bool at_async_of(struct js_parser *p)
+{
+    struct js_lexer_state state = js__lexer_save(&p->lexer);
+    bool found;
+
+    if (!js__at(p, TOK_ASYNC))
+        return false;
+    js__next(p);
+    found = js__at_word(p, p->names.of) && js__peek(p).kind != TOK_ARROW;
+    js__lexer_restore(&p->lexer, &state);
+    return found;
+}
+
 static bool parse_expression_head(struct js_parser *p, struct head *head)
 {
     struct js_token token = p->lexer.token;
     struct ast_node *node;
 
-    node = head->initial = js__parse_expression_no_in(p, &head->cover);
+    if (at_async_of(p)) {
+        node = js__ident(p, token.name, token.start, token.end);
+        js__next(p);
+    } else {
+        node = js__parse_expression_no_in(p, &head->cover);
+    }
+    head->initial = node;
     if (!node)
         return false;
     head->starts_with_let = token.kind == TOK_LET && !token.escaped;

@@ -242,7 +242,7 @@ static struct ast_node *parse_if_branch(struct js_parser *p)
     struct ast_node *statement;
 
     if (!js__at(p, TOK_FUNCTION) || p->strict)
-        return js__parse_statement(p);
+        return js__parse_substatement(p);
     block = JS_NODE(p, BLOCK, block, js__start(p)); /* B.3.3: as if in a block */
     if (!block || !(block->scope = js__scope_enter(p, SCOPE_BLOCK)))
         return NULL;
@@ -298,7 +298,7 @@ static struct ast_node *parse_with(struct js_parser *p)
     if (!node || !js__expect(p, TOK_LPAREN) || !(node->object = js__parse_expression(p)) ||
         !js__expect(p, TOK_RPAREN) || !(node->scope = js__scope_enter(p, SCOPE_WITH)))
         return NULL;
-    node->body = js__parse_statement(p);
+    node->body = js__parse_substatement(p);
     js__scope_leave(p);
     return node->body ? js__finish(p, &node->node) : NULL;
 }
@@ -416,9 +416,18 @@ static struct ast_node *parse_labelled(struct js_parser *p)
     return node->body ? js__finish(p, &node->node) : NULL;
 }
 
+/* The unit behind spaces decides quickly in nearly all cases. */
 static bool at_label(struct js_parser *p)
 {
-    return js__is_identifier(p, &p->lexer.token) && js__peek(p).kind == TOK_COLON;
+    uint32_t at = p->lexer.position, c;
+
+    if (!js__is_identifier(p, &p->lexer.token))
+        return false;
+    while ((c = js__lex_unit(&p->lexer, at)) == ' ')
+        at++;
+    if (c < 128 && c > ' ' && c != ':' && c != '/')
+        return false;
+    return js__peek(p).kind == TOK_COLON;
 }
 
 /* Labels before a statement that is no loop name only themselves. */
@@ -475,6 +484,19 @@ static struct ast_node *parse_word_statement(struct js_parser *p)
             return js__fail_token(p, "Lexical declaration cannot appear in a single-statement context");
     }
     return parse_expression_statement(p);
+}
+
+struct ast_node *js__parse_substatement(struct js_parser *p)
+{
+    struct ast_node *statement = js__parse_statement(p), *inner = statement;
+
+    while (inner && inner->kind == AST_LABELLED)
+        inner = AST(labelled, inner)->body;
+    if (inner && inner->kind == AST_FUNCTION_DECLARATION)
+        return js__fail(p, inner->start, inner->start + 8,
+                        "In non-strict mode code, functions can only be declared at top level, inside a block, or "
+                        "as the body of an if statement.");
+    return statement;
 }
 
 struct ast_node *js__parse_statement(struct js_parser *p)

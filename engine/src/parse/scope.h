@@ -35,8 +35,10 @@
  * object, by name (scope->has_object, storage OBJECT).  scope->object is then a hidden binding: the
  * register that holds the object, made when the scope is entered, with the next one outwards as parent
  * (scope->object_parent, a reference evaluated just outside the scope).  Names that no program can write
- * hold the special variables: `this`, `new.target`, `home object`, `callee`; `arguments` and private
- * names (`#x`) have their own.  Such objects are created for a scope only if has_object.
+ * hold the special variables: `this`, `new.target`, `home object`, `active function`; private names are `#x`.
+ * References to these never look into the object of a `with` (ref->skips_with).  An object is created for a
+ * scope only if has_object.  What a direct eval calls on is SCOPE_CALLER, outside its program->scope: its
+ * object is the one that the eval is given.
  */
 #ifndef JS_PARSE_SCOPE_H
 #define JS_PARSE_SCOPE_H
@@ -65,7 +67,8 @@ enum scope_kind {
     SCOPE_CATCH,         /* try->catch_scope: the parameter; the block below has its own scope */
     SCOPE_CLASS,         /* class->scope: the name, private names, hidden variables of elements */
     SCOPE_STATIC_BLOCK,  /* static block's scope: a var scope within the static initializer function */
-    SCOPE_WITH           /* with->scope: no bindings; its object is the with object */
+    SCOPE_WITH,          /* with->scope: no bindings; its object is the with object */
+    SCOPE_CALLER         /* program->eval_scope of a direct eval: the scopes around the call */
 };
 
 enum scope_binding_kind {
@@ -129,6 +132,7 @@ struct scope_binding {
     bool initialised;              /* on every path to the point that the walk has reached */
     bool closed_over;              /* some closure that mentions it has been created */
     bool must_box;
+    bool is_mentioned;
     bool hoist_marker;             /* not a binding: a var of this name passes through this block */
     struct scope_binding *region_next; /* initialised in the same region */
 };
@@ -143,6 +147,7 @@ struct scope_ref {
                                       DYNAMIC, which always check */
     bool in_dead_zone;             /* certainly uninitialised: emit the ReferenceError only */
     bool object_is_capture;        /* DYNAMIC: object is in the closure, at index capture */
+    bool skips_with;               /* a special variable or private name */
     struct scope_binding *object;  /* DYNAMIC: the OBJECT_HOLDER to start at */
 
     struct scope_ref *next; /* of the same function; of the analysis */
@@ -162,14 +167,15 @@ struct scope {
     bool is_var_scope;
     bool has_object;    /* variables live in a scope object */
     bool is_extensible; /* a sloppy direct eval may add variables to the object */
-    bool in_loop;       /* of the analysis: a loop of the same function is around it */
+    bool contains_eval, contains_with; /* a direct eval or `with` lies inside: of the analysis */
+    bool hides_private; /* of the analysis: its private names are not in scope (heritage) */
     struct scope *parent;
     struct ast_function *function;
     struct scope_binding *first, *last; /* the bindings, without hoist markers after parsing */
     uint32_t count;
     /* Function declarations to instantiate on entry, in order; of equals only the last. */
     struct ast_function_declaration *hoisted;
-    struct scope_binding *object;    /* if has_object, and for SCOPE_WITH */
+    struct scope_binding *object;    /* if has_object; always of WITH and CALLER */
     struct scope_ref *object_parent; /* if has_object: reference to the next object outwards; NULL: none */
 
     /* Of the analysis: names to bindings; where the scope lies. */
@@ -177,6 +183,7 @@ struct scope {
     uint32_t table_size;
     uint32_t loop_depth;
     struct ast_function_declaration *hoisted_last;
+    struct scope *next_made;
 };
 
 /* Finds a binding that scope itself declares; NULL if there is none. */
