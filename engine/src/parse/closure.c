@@ -301,7 +301,7 @@ static const struct scope *dynamic_start(const struct scope_ref *ref)
     const struct scope *scope, *caller = NULL;
 
     for (scope = ref->scope; scope; scope = scope->parent) {
-        if (binding && scope == binding->scope)
+        if (binding && scope == binding->scope && binding->storage != SCOPE_IN_CALLER_VARS)
             return binding->storage == SCOPE_IN_OBJECT ? scope : NULL;
         if (scope->kind == SCOPE_CALLER)
             caller = scope;

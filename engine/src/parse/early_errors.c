@@ -68,12 +68,11 @@ static struct scope_binding *declare_lexical(struct js_parser *p, struct ast_nam
 }
 
 /* May a var of this name pass through, or end in, a scope that has the binding? */
-static bool var_may_meet(struct js_parser *p, const struct scope_binding *binding, enum scope_binding_kind kind)
+static bool var_may_meet(const struct scope_binding *binding, enum scope_binding_kind kind)
 {
     if (binding->hoist_marker || is_var_like(binding))
         return true;
-    return binding->kind == SCOPE_CATCH_PARAM && binding->is_simple_catch && !p->in_catch_of &&
-           kind == SCOPE_VAR;
+    return binding->kind == SCOPE_CATCH_PARAM && binding->is_simple_catch && kind == SCOPE_VAR;
 }
 
 static bool leave_marker(struct js_parser *p, struct scope *scope, struct ast_name *name)
@@ -94,7 +93,7 @@ static struct scope_binding *declare_var(struct js_parser *p, struct ast_name *n
 
     for (; !scope->is_var_scope; scope = scope->parent) {
         binding = js__scope_find_any(scope, name);
-        if (binding && !var_may_meet(p, binding, kind))
+        if (binding && !var_may_meet(binding, kind))
             return js__fail_name(p, start, end, redeclared, name);
         if (!binding && !leave_marker(p, scope, name))
             return NULL;
@@ -102,7 +101,7 @@ static struct scope_binding *declare_var(struct js_parser *p, struct ast_name *n
     binding = js__scope_find_any(scope, name);
     if (!binding)
         return js__scope_add(p->arena, scope, name, kind, start);
-    if (!var_may_meet(p, binding, kind))
+    if (!var_may_meet(binding, kind))
         return js__fail_name(p, start, end, redeclared, name);
     if (kind == SCOPE_FUNCTION_DECLARED && binding->kind == SCOPE_VAR)
         binding->kind = SCOPE_FUNCTION_DECLARED;

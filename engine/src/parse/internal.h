@@ -105,7 +105,6 @@ struct js_parser {
     bool strict;
     bool is_module;
     bool no_in;                   /* the head of a for: `in` is no operator */
-    bool in_catch_of;             /* declaring the variables of a for-of */
 };
 
 /* ---- parser.c: errors, tokens, nodes ---- */

@@ -23,7 +23,6 @@ struct ast_function *js__function_new(struct js_parser *p, enum ast_function_kin
 
 static void inherit_from_outer(struct js_fn *fn, const struct js_fn *outer)
 {
-    fn->await_is_reserved = outer->await_is_reserved;
     fn->forbids_arguments = outer->forbids_arguments;
     fn->allow_super_member = outer->allow_super_member;
     fn->allow_super_call = outer->allow_super_call;

@@ -13,7 +13,8 @@ static struct ast_node *parse_loop_body(struct js_parser *p, struct ast_node *lo
 
     js__push_jump(p, &target, loop, true);
     body = js__parse_substatement(p);
-    js__pop_jump(p);
+    if (body) /* after an error p->fn may be a function that is gone */
+        js__pop_jump(p);
     return body;
 }
 
@@ -153,26 +154,11 @@ static struct ast_node *parse_for_rest(struct js_parser *p, struct head *head)
 
 /* ---- Heads ---- */
 
-/* var's names are declared before `of` is seen, so the token after them decides about catch parameters. */
-static bool for_of_follows(struct js_parser *p)
-{
-    struct js_lexer_state state = js__lexer_save(&p->lexer);
-    bool follows;
-
-    js__next(p);
-    js__next(p);
-    follows = js__at_word(p, p->names.of);
-    js__lexer_restore(&p->lexer, &state);
-    return follows;
-}
-
 static bool parse_declaration_head(struct js_parser *p, struct head *head, enum scope_binding_kind kind)
 {
     if (kind != SCOPE_VAR && !(head->scope = js__scope_enter(p, SCOPE_FOR)))
         return false;
-    p->in_catch_of = kind == SCOPE_VAR && for_of_follows(p);
     head->initial = js__parse_declaration(p, kind, true);
-    p->in_catch_of = false;
     return head->initial != NULL;
 }
 

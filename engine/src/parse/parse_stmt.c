@@ -412,8 +412,10 @@ static struct ast_node *parse_labelled(struct js_parser *p)
     js__next(p);
     p->fn->jumps = &target;
     node->body = parse_labelled_body(p);
+    if (!node->body)
+        return NULL;
     js__pop_jump(p);
-    return node->body ? js__finish(p, &node->node) : NULL;
+    return js__finish(p, &node->node);
 }
 
 /* The unit behind spaces decides quickly in nearly all cases. */

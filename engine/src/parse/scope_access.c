@@ -146,10 +146,14 @@ static void access_own(struct js_analysis *a, struct scope_ref *ref, struct scop
 }
 
 /* Whether the mention is of a variable from inside the function that it is directly initialised with. */
-static bool set_aside(struct js_frame *frame, struct scope_ref *ref, const struct scope_binding *binding)
+static bool set_aside(struct js_analysis *a, struct scope_ref *ref, const struct scope_binding *binding)
 {
-    for (; frame->function != binding->function; frame = frame->outer) {
+    struct js_frame *frame;
+
+    for (frame = a->frame; frame->function != binding->function; frame = frame->outer) {
         if (frame->function->self_candidate == binding) {
+            ref->scope = a->scope;
+            ref->function = a->frame->function;
             ref->next = frame->function->self_refs;
             frame->function->self_refs = ref;
             return true;
@@ -179,10 +183,13 @@ static void access_outer(struct js_analysis *a, struct scope_ref *ref, struct sc
     binding->closed_over = true;
 }
 
+/* Some references are accessed twice: as a hoisted function and where it is declared. */
 static void link_ref(struct js_analysis *a, struct scope_ref *ref)
 {
     struct ast_function *function = a->frame->function;
 
+    if (ref->function)
+        return;
     ref->scope = a->scope;
     ref->function = function;
     ref->next = function->refs;
@@ -192,8 +199,6 @@ static void link_ref(struct js_analysis *a, struct scope_ref *ref)
 void js__access_binding(struct js_analysis *a, struct scope_ref *ref, struct scope_binding *binding, unsigned access)
 {
     ref->binding = binding;
-    ref->scope = a->scope;
-    ref->function = a->frame->function;
     if (!binding) {
         link_ref(a, ref);
         return;
@@ -203,7 +208,7 @@ void js__access_binding(struct js_analysis *a, struct scope_ref *ref, struct sco
     binding->is_mentioned = true;
     if (binding->function == a->frame->function) {
         access_own(a, ref, binding, access);
-    } else if (access == JS_READ && set_aside(a->frame, ref, binding)) {
+    } else if (access == JS_READ && set_aside(a, ref, binding)) {
         return;
     } else if (binding->scope->kind != SCOPE_SCRIPT || binding->kind == SCOPE_THIS) {
         access_outer(a, ref, binding, access);
@@ -425,8 +430,6 @@ void js__note_eval(struct js_analysis *a, struct ast_eval_site *site)
         mark_extensible(a);
     for (scope = a->scope; scope; scope = scope->parent)
         scope->contains_eval = true;
-    site->object.scope = a->scope;
-    site->object.function = a->frame->function;
     link_ref(a, &site->object);
 }
 
