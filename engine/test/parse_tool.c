@@ -219,7 +219,8 @@ static int run_batch(struct js_parse_options *options)
 
 int main(int argc, char **argv)
 {
-    struct js_parse_options options = {.goal = JS_PARSE_SCRIPT, .stack_limit = stack_limit()};
+    struct js_parse_options options = {
+        .goal = JS_PARSE_SCRIPT, .stack_limit = stack_limit(), .check_regexp = js_parse_check_regexp_default};
     bool dump = false, failed = false;
     int repeat = 1;
 

@@ -93,8 +93,8 @@ static bool check_regexp(struct js_parser *p, const struct ast_regexp *regexp)
     if (!p->options->check_regexp ||
         p->options->check_regexp(p->options->check_regexp_arg, &pattern, &flags, &message))
         return true;
-    if (js_arena_failed(p->arena))
-        return false;
+    if (!message)
+        return js__out_of_memory(p);
     whole = js__lex_source_name(&p->lexer, regexp->node.start, regexp->node.end);
     if (!whole)
         return false;

@@ -46,10 +46,13 @@ struct js_eval_context {
 /*
  * Checks the pattern and flags of a regular expression literal; both are ranges of the source text.
  * Returns true if they are valid; otherwise false, with *message pointing at a static string in
- * V8's wording ("Unterminated group", "Invalid regular expression flags", ...).
+ * V8's wording ("Unterminated group", ...), or at NULL when memory ran out.
  */
 typedef bool js_parse_check_regexp(void *arg, const struct js_source_text *pattern,
                                    const struct js_source_text *flags, const char **message);
+
+/* Checks by the engine's own regular expressions; arg is the gc_heap. */
+js_parse_check_regexp js_parse_check_regexp_default;
 
 struct js_parse_options {
     gc_heap *heap; /* for the arena */
@@ -65,7 +68,8 @@ struct js_parse_options {
      * parenthesis of the parameters and the opening brace must lie; what P and B hold cannot move them.
      */
     uint32_t function_paren, function_brace;
-    js_parse_check_regexp *check_regexp; /* NULL: patterns are not checked, flags are */
+    js_parse_check_regexp *check_regexp; /* NULL: patterns are not checked, flags are;
+                                         js_parse_check_regexp_default is there for it */
     void *check_regexp_arg;
 };
 
