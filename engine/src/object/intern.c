@@ -128,17 +128,43 @@ static bool make_room(gc_heap *heap, struct js_intern_table *table)
     return true;
 }
 
-static void visit_entry(struct js_intern_table *table, struct gc_root_visitor *visitor, uint32_t i)
+/* Whether the entry may be young afterwards: it is, or it was not touched by this visit. */
+static bool visit_entry(gc_heap *heap, struct js_intern_table *table,
+                        struct gc_root_visitor *visitor, uint32_t i)
 {
-    gc_slot *slot = &table->entries[i].slot;
+    gc_slot *slot = &table->entries[i].slot, before = *slot;
 
-    if (!gc_slot_is_cell(*slot))
-        return;
+    if (!gc_slot_is_cell(before))
+        return false;
     visitor->weak_slot(visitor, slot);
-    if (!gc_slot_is_cell(*slot))
+    if (!gc_slot_is_cell(*slot)) {
         table->live--;
+        return false;
+    }
+    return gc_slot_same(before, *slot) || gc__slot_is_young(heap, *slot);
 }
 
+/* Visits every entry, and lists the young ones anew. */
+static void visit_all(gc_heap *heap, struct js_intern_table *table, struct gc_root_visitor *visitor)
+{
+    table->young_count = 0;
+    table->young_unknown = false;
+    for (uint32_t i = 0; i < table->capacity; i++) {
+        visit_entry(heap, table, visitor, i);
+        if (!gc_slot_is_cell(table->entries[i].slot) ||
+            !gc__slot_is_young(heap, table->entries[i].slot))
+            continue;
+        if (table->young_count < table->young_capacity)
+            table->young[table->young_count++] = i;
+        else
+            table->young_unknown = true; /* nothing is allocated during a collection */
+    }
+}
+
+/*
+ * The visit of the phase in which weak slots are not settled yet changes nothing, and pages may be between two
+ * classes then; so only entries that moved are taken off the list of young ones.
+ */
 static void visit_table(gc_heap *heap, struct js_intern_table *table,
                         struct gc_root_visitor *visitor)
 {
@@ -147,18 +173,13 @@ static void visit_table(gc_heap *heap, struct js_intern_table *table,
     if (table == NULL)
         return;
     if (!visitor->young_only || table->young_unknown) {
-        for (uint32_t i = 0; i < table->capacity; i++)
-            visit_entry(table, visitor, i);
-    } else {
-        for (uint32_t i = 0; i < table->young_count; i++)
-            visit_entry(table, visitor, table->young[i]);
+        visit_all(heap, table, visitor);
+        table->young_unknown |= visitor->young_only;
+        return;
     }
-    for (uint32_t i = 0; i < table->young_count; i++) {
-        gc_slot slot = table->entries[table->young[i]].slot;
-
-        if (gc_slot_is_cell(slot) && gc__slot_is_young(heap, slot))
+    for (uint32_t i = 0; i < table->young_count; i++)
+        if (visit_entry(heap, table, visitor, table->young[i]))
             table->young[kept++] = table->young[i];
-    }
     table->young_count = kept;
 }
 
