@@ -94,6 +94,17 @@ JS_MUST_CHECK bool js_ic_get_global(js_ctx *ctx, js_value *fp, uint16_t constant
 JS_MUST_CHECK bool js_ic_set_global(js_ctx *ctx, js_value *fp, uint16_t constant, uint16_t cache,
                                     const js_value *value, bool strict);
 
+/* Whether the properties cell of object has a slot index. */
+GC_INLINE bool js_properties_have_room_nogc(const js_ctx *ctx, const struct js_object *object, uint32_t index)
+{
+    const struct js_properties *more;
+
+    if (!gc_slot_is_cell(object->properties))
+        return false;
+    more = gc_slot_to_cell(ctx->heap, object->properties);
+    return sizeof *more + (index + 1) * sizeof(gc_slot) <= (size_t)more->header.granules * GC_GRANULE;
+}
+
 /* The feedback cell of the running function, one of its caches, one of its constants. */
 GC_INLINE struct js_feedback *js_frame_feedback_nogc(const js_ctx *ctx, const js_value *fp)
 {
@@ -112,7 +123,27 @@ GC_INLINE js_value js_frame_constant_nogc(const js_ctx *ctx, const js_value *fp,
 }
 
 /* ---- slow paths (slow.c) ---- */
-JS_MUST_CHECK bool js_op_closure(js_ctx *ctx, struct js_frame *frame, uint16_t child, js_value *out);
+/* home NULL: none */
+JS_MUST_CHECK bool js_op_closure(js_ctx *ctx, struct js_frame *frame, uint16_t child, const js_value *home,
+                                 js_value *out);
+JS_MUST_CHECK bool js_op_set_function_name(js_ctx *ctx, const js_value *function, const js_value *key,
+                                           unsigned prefix);
+JS_MUST_CHECK bool js_op_define_element(js_ctx *ctx, const js_value *object, const js_value *key,
+                                        const js_value *value);
+JS_MUST_CHECK bool js_op_set_proto(js_ctx *ctx, const js_value *object, const js_value *prototype);
+JS_MUST_CHECK bool js_op_new_array(js_ctx *ctx, uint16_t room, js_value *out);
+JS_MUST_CHECK bool js_op_push_hole(js_ctx *ctx, const js_value *array);
+JS_MUST_CHECK bool js_op_new_regexp(js_ctx *ctx, js_value *fp, uint16_t pattern, uint16_t flags,
+                                    js_value *out);
+JS_MUST_CHECK bool js_op_call_spread(js_ctx *ctx, js_value *base, js_value *out);
+/* base as NEW's, base[3] an array of the arguments. */
+JS_MUST_CHECK bool js_op_construct_spread(js_ctx *ctx, js_value *base, js_value *out);
+/* A call that is a direct eval if its callee is the realm's eval. */
+JS_MUST_CHECK bool js_op_call_eval(js_ctx *ctx, js_value *base, uint16_t argc, const js_value *scope,
+                                   unsigned site, js_value *out);
+JS_MUST_CHECK bool js_op_import(js_ctx *ctx, struct js_frame *frame, const js_value *specifier,
+                                const js_value *options, js_value *out);
+bool js_throw_this_uninitialised(js_ctx *ctx);
 JS_MUST_CHECK bool js_op_create_arguments(js_ctx *ctx, struct js_frame *frame, js_value *out);
 JS_MUST_CHECK bool js_op_create_mapped_arguments(js_ctx *ctx, struct js_frame *frame,
                                                  const js_value *boxes, uint16_t count, js_value *out);
@@ -144,6 +175,7 @@ JS_MUST_CHECK bool js_op_for_in_start(js_ctx *ctx, const js_value *object, js_va
 JS_MUST_CHECK bool js_op_for_in_next(js_ctx *ctx, const js_value *enumerator, js_value *out, bool *done);
 
 /* ---- classes and private names (class_ops.c) ---- */
+JS_MUST_CHECK bool js_op_new_private_name(js_ctx *ctx, const js_value *description, js_value *out);
 JS_MUST_CHECK bool js_op_new_class(js_ctx *ctx, struct js_frame *frame, js_value *out, uint16_t child,
                                    const js_value *heritage);
 JS_MUST_CHECK bool js_op_set_fields(js_ctx *ctx, const js_value *class_, const js_value *function);

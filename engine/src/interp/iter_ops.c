@@ -1,0 +1,198 @@
+/*
+ * interp/iter_ops.c: iteration as instructions: an iterator is three registers.
+ *
+ *   it[0] the iterator; undefined: done.  it[1] its next method.  it[2] unused.
+ *   An array whose iteration no one can observe: it[0] the array, it[1] the hole, it[2] the next index; it turns
+ *   into a real iterator as soon as that stops to hold [iterate.pristine].
+ */
+#include "interp/interp.h"
+
+bool js_op_get_iterator(js_ctx *ctx, js_value *it, const js_value *iterable)
+{
+    if (js_is_kind(*iterable, JS_KIND_ARRAY) && js_array_iteration_is_pristine_nogc(ctx, *iterable)) {
+        it[0] = *iterable;
+        it[1] = JS_HOLE;
+        it[2] = gc_from_int(0);
+        return true;
+    }
+    JS_ITERATOR(ctx, record);
+    JS_TRY(js_get_iterator(ctx, iterable, &record));
+    it[0] = record.iterator;
+    it[1] = record.next;
+    it[2] = JS_UNDEFINED;
+    return true;
+}
+
+bool js_op_get_async_iterator(js_ctx *ctx, js_value *it, const js_value *iterable)
+{
+    JS_ITERATOR(ctx, record);
+    JS_TRY(js_get_async_iterator(ctx, iterable, &record));
+    it[0] = record.iterator;
+    it[1] = record.next;
+    it[2] = JS_UNDEFINED;
+    return true;
+}
+
+/* The next element of an array iterated by index; false as result: look at *done and the exception. */
+static bool next_of_array(js_ctx *ctx, js_value *it, js_value *out, bool *done)
+{
+    const double index = gc_to_number(it[2]);
+
+    if (index >= ((const struct js_array *)gc_to_cell(it[0]))->length) {
+        it[0] = JS_UNDEFINED;
+        *out = JS_UNDEFINED;
+        *done = true;
+        return true;
+    }
+    it[2] = js_number(index + 1);
+    if (!js_get_index(ctx, &it[0], index, out)) {
+        it[0] = JS_UNDEFINED;
+        return false;
+    }
+    return true;
+}
+
+bool js_op_iterator_next(js_ctx *ctx, js_value *it, js_value *out, bool *done)
+{
+    *done = false;
+    if (js_is_undefined(it[0])) {
+        *out = JS_UNDEFINED;
+        *done = true;
+        return true;
+    }
+    if (gc_same(it[1], JS_HOLE))
+        return next_of_array(ctx, it, out, done);
+
+    JS_ITERATOR(ctx, record);
+    record.iterator = it[0];
+    record.next = it[1];
+    if (!js_iterator_step_value(ctx, &record, out, done)) {
+        it[0] = JS_UNDEFINED;
+        return false;
+    }
+    if (*done) {
+        *out = JS_UNDEFINED;
+        it[0] = JS_UNDEFINED;
+    }
+    return true;
+}
+
+bool js_op_iterator_close(js_ctx *ctx, js_value *it, bool quiet)
+{
+    if (js_is_undefined(it[0]))
+        return true;
+    if (gc_same(it[1], JS_HOLE)) {
+        it[0] = JS_UNDEFINED;
+        return true;
+    }
+    JS_ITERATOR(ctx, record);
+    record.iterator = it[0];
+    record.next = it[1];
+    it[0] = JS_UNDEFINED;
+    if (js_iterator_close(ctx, &record))
+        return true;
+    return quiet && js_catch(ctx, &record.next);
+}
+
+bool js_op_iterator_rest(js_ctx *ctx, js_value *it, js_value *out)
+{
+    JS_FRAME(ctx, f, array, value);
+    bool done;
+
+    JS_TRY(js_array_new_noscript(ctx, 0, &f.array));
+    for (;;) {
+        JS_TRY(js_poll(ctx));
+        JS_TRY(js_op_iterator_next(ctx, it, &f.value, &done));
+        if (done)
+            break;
+        JS_TRY(js_array_push_noscript(ctx, &f.array, &f.value));
+    }
+    *out = f.array;
+    return true;
+}
+
+bool js_op_array_spread(js_ctx *ctx, const js_value *array, const js_value *iterable)
+{
+    JS_FRAME(ctx, f, it, next, index, value);
+    bool done;
+
+    JS_TRY(js_op_get_iterator(ctx, &f.it, iterable));
+    for (;;) {
+        JS_TRY(js_poll(ctx));
+        JS_TRY(js_op_iterator_next(ctx, &f.it, &f.value, &done));
+        if (done)
+            return true;
+        JS_TRY(js_array_push_noscript(ctx, array, &f.value));
+    }
+}
+
+/* yield*: 27.5.3.8 (15.5.5), one step.  Modes: 0 next, 1 throw, 2 return; 3: no return method. */
+bool js_op_delegate_call(js_ctx *ctx, js_value *it, const js_value *received, js_value *mode, js_value *out)
+{
+    JS_FRAME(ctx, f, method);
+    const int32_t how = gc_to_int(*mode);
+
+    if (how == 0)
+        return js_call_function(ctx, &it[1], &it[0], received, 1, out);
+    JS_TRY(js_get_method(ctx, &it[0], how == 1 ? JS_ATOM(ctx, throw_) : JS_ATOM(ctx, return_), &f.method));
+    if (!js_is_undefined(f.method))
+        return js_call_function(ctx, &f.method, &it[0], received, 1, out);
+    if (how == 2) {
+        *mode = gc_from_int(3);
+        return true;
+    }
+    JS_ITERATOR(ctx, record);
+    record.iterator = it[0];
+    record.next = it[1];
+    JS_TRY(js_iterator_close(ctx, &record));
+    return js_throw_type_error(ctx, "The iterator does not provide a 'throw' method");
+}
+
+/*
+ * for-in: the enumerator is a tuple: object, tuple of keys (strings), next index.
+ */
+bool js_op_for_in_start(js_ctx *ctx, const js_value *object, js_value *out)
+{
+    JS_FRAME(ctx, f, target, enumerator, keys, zero);
+
+    if (js_is_nullish(*object)) {
+        *out = JS_UNDEFINED;
+        return true;
+    }
+    JS_TRY(js_to_object(ctx, object, &f.target));
+    JS_TRY(js_for_in_keys(ctx, &f.target, &f.keys));
+    JS_TRY(js_tuple_new_noscript(ctx, 3, &f.enumerator));
+    struct js_tuple *tuple = gc_to_cell(f.enumerator);
+    gc_init(ctx->heap, tuple, &tuple->slots[0], gc_slot_of(ctx->heap, f.target));
+    gc_init(ctx->heap, tuple, &tuple->slots[1], gc_slot_of(ctx->heap, f.keys));
+    gc_write_immediate(&tuple->slots[2], gc_slot_from_int(0));
+    *out = f.enumerator;
+    return true;
+}
+
+bool js_op_for_in_next(js_ctx *ctx, const js_value *enumerator, js_value *out, bool *done)
+{
+    JS_FRAME(ctx, f, target, key);
+    bool there;
+
+    *done = js_is_undefined(*enumerator);
+    if (*done)
+        return true;
+    for (;;) {
+        struct js_tuple *tuple = gc_to_cell(*enumerator);
+        const struct js_tuple *keys = gc_slot_to_cell(ctx->heap, tuple->slots[1]);
+        const int32_t next = gc_slot_to_int(tuple->slots[2]);
+
+        if ((uint32_t)next >= keys->count) {
+            *done = true;
+            return true;
+        }
+        gc_write_immediate(&tuple->slots[2], gc_slot_from_int(next + 1));
+        f.target = gc_decode(ctx->heap, tuple->slots[0]);
+        f.key = gc_decode(ctx->heap, keys->slots[next]);
+        JS_TRY(js_poll(ctx));
+        JS_TRY(js_has_property(ctx, &f.target, &f.key, &there));
+        if (there)
+            return js_key_to_value_noscript(ctx, &f.key, out);
+    }
+}
