@@ -1,0 +1,31 @@
+/*
+ * interp/generator.h: what builtins ask of suspended activations.
+ */
+#ifndef JS_INTERP_GENERATOR_H
+#define JS_INTERP_GENERATOR_H
+
+#include "interp/interp.h"
+
+/* js_generator.is_async */
+enum { JS_PLAIN_GENERATOR, JS_ASYNC_FUNCTION, JS_ASYNC_GENERATOR };
+
+/* The numbers are those of YIELD_DELEGATE's mode. */
+enum js_resume_mode { JS_RESUME_NEXT, JS_RESUME_THROW, JS_RESUME_RETURN };
+
+/* Instruction length in units. */
+unsigned js_instruction_units(unsigned opcode);
+
+/* Lets a suspended generator go on until it yields (*out the value), awaits (*out empty), returns, throws. */
+enum js_run_status js_generator_run(js_ctx *ctx, const js_value *generator, enum js_resume_mode mode,
+                                    const js_value *value, js_value *out);
+/* next, throw and return of a plain generator: *out is an iterator result. */
+JS_MUST_CHECK bool js_generator_resume(js_ctx *ctx, const js_value *generator, enum js_resume_mode mode,
+                                       const js_value *value, js_value *out);
+/* A reaction of kind JS_REACTION_AWAIT: the awaited promise settled. */
+JS_MUST_CHECK bool js_async_resume(js_ctx *ctx, const js_value *generator, enum js_resume_mode mode,
+                                   const js_value *value);
+/* The same for async generators (async_generator.c). */
+JS_MUST_CHECK bool js_async_generator_continue(js_ctx *ctx, const js_value *generator,
+                                               enum js_resume_mode mode, const js_value *value);
+
+#endif
