@@ -1,0 +1,169 @@
+/*
+ * compile/literal.c: template, array and object literals.
+ */
+#include "compile/compiler.h"
+
+static void template_literal(struct function *fn, struct ast_node *node, uint16_t to)
+{
+    struct ast_template *template = AST(template, node);
+    struct ast_node *expression = template->expressions.first;
+    const uint32_t mark = fn->next_register;
+    uint32_t count = 0;
+    uint16_t first = NO_REGISTER;
+
+    for (struct ast_node *n = template->strings.first; n; n = n->next) {
+        struct ast_name *text = AST(template_string, n)->cooked;
+
+        if (text->length || (!count && !n->next)) {
+            const uint16_t reg = js__temp(fn);
+            first = count++ ? first : reg;
+            EMIT(fn, LOAD_CONST, reg, js__name(fn, text));
+        }
+        if (expression) {
+            const uint16_t reg = js__temp(fn);
+            first = count++ ? first : reg;
+            js__expr(fn, expression, reg);
+            js__at(fn, expression->position);
+            EMIT(fn, TO_STRING, reg, reg);
+            expression = expression->next;
+        }
+    }
+    if (count == 1)
+        EMIT(fn, MOVE, to, first);
+    else
+        EMIT(fn, CONCAT, to, first, (uint16_t)count);
+    js__release(fn, mark);
+}
+
+static void array_literal(struct function *fn, struct ast_node *node, uint16_t to)
+{
+    struct ast_list *elements = &AST(array, node)->elements;
+    const uint32_t mark = fn->next_register;
+    const uint16_t array = js__scratch(fn, to);
+
+    EMIT(fn, NEW_ARRAY, array, (uint16_t)(elements->count > 0xFFFF ? 0xFFFF : elements->count));
+    for (struct ast_node *n = elements->first; n; n = n->next) {
+        const uint32_t inner = fn->next_register;
+
+        if (n->kind == AST_HOLE) {
+            EMIT(fn, ARRAY_PUSH_HOLE, array);
+        } else if (n->kind == AST_SPREAD) {
+            const uint16_t value = js__expr_any(fn, AST(unary, n)->argument);
+            js__at(fn, AST(unary, n)->argument->position);
+            EMIT(fn, ARRAY_SPREAD, array, value);
+        } else {
+            const uint16_t value = js__expr_any(fn, n);
+            EMIT(fn, ARRAY_PUSH, array, value);
+        }
+        js__release(fn, inner);
+    }
+    if (array != to)
+        EMIT(fn, MOVE, to, array);
+    js__release(fn, mark);
+}
+
+/* A literal key as a value in a register: a string, number, or computed expression. */
+void js__key_to_register(struct function *fn, struct ast_node *key, uint16_t to)
+{
+    js__expr(fn, key, to);
+}
+
+static bool is_plain_key(const struct ast_property *property)
+{
+    return !property->is_computed && property->key->kind == AST_STRING &&
+           !AST(string, property->key)->value->is_index;
+}
+
+static struct ast_name *key_name(const struct ast_property *property)
+{
+    return is_plain_key(property) || (!property->is_computed && property->key->kind == AST_STRING)
+               ? AST(string, property->key)->value
+               : NULL;
+}
+
+static void value_property(struct function *fn, struct ast_property *property, uint16_t object)
+{
+    struct ast_name *name = key_name(property);
+
+    if (is_plain_key(property)) {
+        uint16_t value;
+
+        if (js_ast_is_anonymous_function(property->value)) {
+            value = js__temp(fn);
+            js__expr_named(fn, property->value, name, value);
+        } else {
+            value = js__expr_any(fn, property->value);
+        }
+        js__at(fn, property->node.position);
+        EMIT(fn, DEFINE_NAMED, object, js__name(fn, name), value, js__cache(fn));
+        return;
+    }
+    const uint16_t key = js__temp(fn), value = js__temp(fn);
+
+    js__key_to_register(fn, property->key, key);
+    if (property->is_computed || property->key->kind != AST_STRING) {
+        EMIT(fn, TO_PROPERTY_KEY, key, key);
+        js__expr(fn, property->value, value);
+        if (js_ast_is_anonymous_function(property->value))
+            EMIT(fn, SET_FUNCTION_NAME, value, key, 0);
+    } else {
+        js__expr_named(fn, property->value, name, value);
+    }
+    EMIT(fn, DEFINE_ELEMENT, object, key, value);
+}
+
+static void method_property(struct function *fn, struct ast_property *property, uint16_t object)
+{
+    const uint16_t key = js__temp(fn), function = js__temp(fn);
+    const unsigned kind = property->kind == AST_PROPERTY_GET   ? 1
+                          : property->kind == AST_PROPERTY_SET ? 2
+                                                               : 0;
+
+    js__key_to_register(fn, property->key, key);
+    if (property->is_computed)
+        EMIT(fn, TO_PROPERTY_KEY, key, key);
+    EMIT(fn, METHOD, function, js__function_child(fn, AST(function, property->value), NULL), object);
+    js__at(fn, property->node.position);
+    EMIT(fn, DEFINE_METHOD, object, key, function, (uint16_t)(kind | 4));
+}
+
+static void object_literal(struct function *fn, struct ast_node *node, uint16_t to)
+{
+    struct ast_list *properties = &AST(object, node)->properties;
+    const uint32_t mark = fn->next_register;
+    const uint16_t object = js__scratch(fn, to);
+    uint32_t room = 0;
+
+    for (struct ast_node *n = properties->first; n; n = n->next)
+        room += n->kind == AST_PROPERTY && is_plain_key(AST(property, n));
+    EMIT(fn, NEW_OBJECT, object, (uint16_t)(room > 64 ? 64 : room));
+    for (struct ast_node *n = properties->first; n; n = n->next) {
+        const uint32_t inner = fn->next_register;
+
+        if (n->kind == AST_SPREAD) {
+            const uint16_t source = js__expr_any(fn, AST(unary, n)->argument);
+            EMIT(fn, COPY_DATA_PROPERTIES, object, source, 0, 0);
+        } else if (AST(property, n)->kind == AST_PROPERTY_VALUE) {
+            value_property(fn, AST(property, n), object);
+        } else if (AST(property, n)->kind == AST_PROPERTY_PROTO) {
+            const uint16_t value = js__expr_any(fn, AST(property, n)->value);
+            EMIT(fn, SET_PROTO, object, value);
+        } else {
+            method_property(fn, AST(property, n), object);
+        }
+        js__release(fn, inner);
+    }
+    if (object != to)
+        EMIT(fn, MOVE, to, object);
+    js__release(fn, mark);
+}
+
+void js__literal(struct function *fn, struct ast_node *node, uint16_t to)
+{
+    if (node->kind == AST_TEMPLATE)
+        template_literal(fn, node, to);
+    else if (node->kind == AST_ARRAY)
+        array_literal(fn, node, to);
+    else
+        object_literal(fn, node, to);
+}
