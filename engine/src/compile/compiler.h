@@ -135,6 +135,7 @@ void js__out_of_memory(struct compiler *c);
 
 /* ---- variables.c ---- */
 void js__enter_scope(struct function *fn, struct scope *scope);
+void js__enter_scope_object(struct function *fn, struct scope *scope);
 void js__instantiate_functions(struct function *fn, struct scope *scope);
 void js__allocate_binding(struct function *fn, struct scope_binding *binding);
 void js__load_ref(struct function *fn, struct scope_ref *ref, uint16_t to);
@@ -197,7 +198,7 @@ void js__load_place(struct function *fn, struct place *place, uint16_t to);
 void js__statements(struct function *fn, struct ast_list *list);
 void js__statement(struct function *fn, struct ast_node *node);
 void js__block(struct function *fn, struct scope *scope, struct ast_list *list);
-void js__loop_statement(struct function *fn, struct ast_node *node, struct control *labels);
+void js__loop_statement(struct function *fn, struct ast_node *node);
 void js__switch(struct function *fn, struct ast_node *node);
 void js__try(struct function *fn, struct ast_node *node);
 void js__return(struct function *fn, uint16_t value);

@@ -268,7 +268,7 @@ void js__statement(struct function *fn, struct ast_node *node)
     case AST_CLASS_DECLARATION: class_declaration(fn, node); break;
     case AST_IF: if_statement(fn, node); break;
     case AST_FOR: case AST_FOR_IN: case AST_FOR_OF: case AST_WHILE: case AST_DO_WHILE:
-        js__loop_statement(fn, node, NULL);
+        js__loop_statement(fn, node);
         break;
     case AST_BREAK: js__jump_out(fn, AST(jump, node)->target, false); break;
     case AST_CONTINUE: js__jump_out(fn, AST(jump, node)->target, true); break;

@@ -29,7 +29,7 @@ void js__allocate_binding(struct function *fn, struct scope_binding *binding)
     case SCOPE_IN_BOX:
         reg = js__variable_register(fn);
         binding->slot = reg;
-        if (is_lexical(binding) || binding->kind == SCOPE_THIS) {
+        if (is_lexical(binding) || binding->needs_tdz) {
             EMIT(fn, NEW_BOX, reg);
         } else {
             EMIT(fn, LOAD_UNDEFINED, reg);
@@ -61,7 +61,7 @@ static int scope_entry_kind(const struct scope_binding *binding)
     }
 }
 
-static void enter_object_scope(struct function *fn, struct scope *scope)
+void js__enter_scope_object(struct function *fn, struct scope *scope)
 {
     js_ctx *ctx = fn->c->ctx;
     JS_FRAME(ctx, f, tuple, name, kind);
@@ -114,9 +114,11 @@ void js__enter_scope(struct function *fn, struct scope *scope)
     if (!scope)
         return;
     if (scope->has_object && scope->object)
-        enter_object_scope(fn, scope);
-    for (struct scope_binding *b = scope->first; b; b = b->next)
-        js__allocate_binding(fn, b);
+        js__enter_scope_object(fn, scope);
+    for (struct scope_binding *b = scope->first; b; b = b->next) {
+        if (b->kind != SCOPE_OBJECT_HOLDER)
+            js__allocate_binding(fn, b);
+    }
 }
 
 /* The functions declared in a scope exist from its entry on. */

@@ -66,6 +66,8 @@ bool js_op_init_fields(js_ctx *ctx, const js_value *self, const js_value *class_
     JS_DESCRIPTOR(ctx, d);
     bool found;
 
+    if (!(js_function_bytecode_nogc(ctx, *class_)->flags & JS_CODE_HAS_FIELDS))
+        return true;
     JS_TRY(js_ordinary_get_own_property(ctx, class_, JS_ATOM(ctx, class_fields), &d, &found));
     if (!found)
         return true;

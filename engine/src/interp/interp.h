@@ -165,6 +165,7 @@ bool js_throw_not_callable(js_ctx *ctx, const js_value *callee, bool as_construc
 
 /* ---- iteration: three registers at it (iter_ops.c) ---- */
 JS_MUST_CHECK bool js_op_get_iterator(js_ctx *ctx, js_value *it, const js_value *iterable);
+JS_MUST_CHECK bool js_op_get_iterator_object(js_ctx *ctx, js_value *it, const js_value *iterable);
 JS_MUST_CHECK bool js_op_get_async_iterator(js_ctx *ctx, js_value *it, const js_value *iterable);
 JS_MUST_CHECK bool js_op_iterator_next(js_ctx *ctx, js_value *it, js_value *out, bool *done);
 JS_MUST_CHECK bool js_op_iterator_close(js_ctx *ctx, js_value *it, bool quiet);

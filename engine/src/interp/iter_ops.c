@@ -15,6 +15,11 @@ bool js_op_get_iterator(js_ctx *ctx, js_value *it, const js_value *iterable)
         it[2] = gc_from_int(0);
         return true;
     }
+    return js_op_get_iterator_object(ctx, it, iterable);
+}
+
+bool js_op_get_iterator_object(js_ctx *ctx, js_value *it, const js_value *iterable)
+{
     JS_ITERATOR(ctx, record);
     JS_TRY(js_get_iterator(ctx, iterable, &record));
     it[0] = record.iterator;
