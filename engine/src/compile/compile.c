@@ -36,16 +36,67 @@ bool js_script_new_noscript(js_ctx *ctx, const struct js_source_text *text, cons
 static bool check_regexp(void *arg, const struct js_source_text *pattern, const struct js_source_text *flags,
                          const char **message)
 {
-    (void)arg;
-    return js_regexp_check_literal(pattern->latin1, pattern->utf16, pattern->length, flags->latin1,
-                                   flags->utf16, flags->length, message);
+    js_ctx *ctx = arg;
+    const struct js_regexp_text body = {pattern->latin1 ? (const void *)pattern->latin1 : pattern->utf16,
+                                        pattern->length, pattern->latin1 == NULL};
+    const struct js_regexp_text letters = {flags->latin1 ? (const void *)flags->latin1 : flags->utf16,
+                                           flags->length, flags->latin1 == NULL};
+    struct js_regexp_error error;
+    uint32_t bits;
+
+    if (!js_regexp_parse_flags(&letters, &bits)) {
+        *message = "Invalid regular expression flags";
+        return false;
+    }
+    if (js_regexp_validate(ctx->heap, &body, bits, &error))
+        return true;
+    *message = error.message ? error.message : "Regular expression too large";
+    return false;
 }
 
-/* The file, line and column of a syntax error, for the error's stack; then throws it. */
+/* `file:line`, the line, and carets below what is at fault, as V8 shows them above an uncaught error. */
+static bool arrow_message(js_ctx *ctx, const js_value *script, const struct js_source_text *text,
+                          uint32_t offset, uint32_t length, js_value *out)
+{
+    const struct js_source_place place = js_source_place(text, offset);
+    const uint32_t start = offset - (place.column - 1);
+    char number[16];
+    uint32_t end = start;
+    JS_STRING_BUILDER(ctx, b);
+
+    snprintf(number, sizeof number, ":%u\n", place.line);
+    js_builder_string_nogc(&b, js_field(ctx, &((const struct js_script *)gc_to_cell(*script))->name));
+    js_builder_ascii_nogc(&b, number);
+    while (end < text->length && js_source_unit(text, end) != '\n' && js_source_unit(text, end) != '\r')
+        js_builder_unit_nogc(&b, js_source_unit(text, end++));
+    js_builder_unit_nogc(&b, '\n');
+    for (uint32_t i = start; i < offset; i++)
+        js_builder_unit_nogc(&b, js_source_unit(text, i) == '\t' ? '\t' : ' ');
+    for (uint32_t i = 0; i == 0 || (i < length && offset + i < end); i++)
+        js_builder_unit_nogc(&b, '^');
+    js_builder_ascii_nogc(&b, "\n");
+    return js_builder_finish_noscript(&b, out);
+}
+
+/* The place of the error goes along in a private property, for the host to show. */
 static bool throw_syntax_error(js_ctx *ctx, const js_value *script, const struct js_source_text *text,
                                uint32_t offset, uint32_t length, const char *message)
 {
-    return js_throw_syntax_error_at(ctx, script, text, offset, length, message);
+    JS_FRAME(ctx, f, error, arrow);
+    JS_DESCRIPTOR(ctx, d);
+    bool ok;
+
+    JS_TRY(arrow_message(ctx, script, text, offset > text->length ? text->length : offset, length, &f.arrow));
+    js_throw_syntax_error(ctx, "%s", message);
+    f.error = ctx->exception;
+    if (js_is_kind(f.error, JS_KIND_ERROR)) {
+        ctx->exception = GC_EMPTY;
+        d.value = f.arrow;
+        d.flags = JS_HAS_VALUE | JS_HAS_WRITABLE | JS_WRITABLE | JS_HAS_CONFIGURABLE | JS_HAS_ENUMERABLE;
+        JS_TRY(js_ordinary_define_private(ctx, &f.error, JS_ATOM(ctx, arrow_message), &d, &ok));
+        ctx->exception = f.error;
+    }
+    return false;
 }
 
 static bool throw_parse_error(js_ctx *ctx, const js_value *script, const struct js_source_text *text,

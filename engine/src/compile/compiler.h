@@ -202,6 +202,8 @@ void js__loop_statement(struct function *fn, struct ast_node *node);
 void js__switch(struct function *fn, struct ast_node *node);
 void js__try(struct function *fn, struct ast_node *node);
 void js__return(struct function *fn, uint16_t value);
+/* Closes the async iterator at three registers on a normal way out. */
+void js__close_async(struct function *fn, uint16_t iterator);
 void js__jump_out(struct function *fn, struct ast_node *target, bool is_continue);
 void js__set_completion(struct function *fn);
 

@@ -5,7 +5,7 @@
  * are pairs (units since the last entry, source distance), as LEB128, the second zigzag.
  */
 #include "compile/compiler.h"
-#include "interp/generator.h"
+#include "interp/interp.h"
 
 #include <string.h>
 

@@ -10,8 +10,6 @@
 
 enum { EXIT_NORMAL, EXIT_THROW, EXIT_FIRST_JUMP };
 
-void js__close_async(struct function *fn, uint16_t iterator);
-
 /* Registers a way out with a finally block, and jumps to it. */
 static void exit_through(struct function *fn, struct control *finally, struct ast_node *target,
                          bool is_continue, uint16_t value)

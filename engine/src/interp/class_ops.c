@@ -9,7 +9,7 @@
 
 bool js_op_new_private_name(js_ctx *ctx, const js_value *description, js_value *out)
 {
-    return js_symbol_new_private_noscript(ctx, description, out);
+    return js_symbol_new_noscript(ctx, description, JS_SYMBOL_PRIVATE, out);
 }
 
 /* 15.7.14 steps 6 to 8: the two prototypes. */
@@ -103,7 +103,7 @@ bool js_op_define_method(js_ctx *ctx, const js_value *object, const js_value *ke
 
 bool js_op_define_field(js_ctx *ctx, const js_value *object, const js_value *key, const js_value *value)
 {
-    if (js_is_symbol(*key) && js_symbol_is_private_nogc(*key))
+    if (js_is_private_symbol(*key))
         return js_op_define_private(ctx, object, key, value, 0);
     return js_create_data_property_or_throw(ctx, object, key, value);
 }

@@ -12,9 +12,6 @@ enum { JS_PLAIN_GENERATOR, JS_ASYNC_FUNCTION, JS_ASYNC_GENERATOR };
 /* The numbers are those of YIELD_DELEGATE's mode. */
 enum js_resume_mode { JS_RESUME_NEXT, JS_RESUME_THROW, JS_RESUME_RETURN };
 
-/* Instruction length in units. */
-unsigned js_instruction_units(unsigned opcode);
-
 /* Lets a suspended generator go on until it yields (*out the value), awaits (*out empty), returns, throws. */
 enum js_run_status js_generator_run(js_ctx *ctx, const js_value *generator, enum js_resume_mode mode,
                                     const js_value *value, js_value *out);

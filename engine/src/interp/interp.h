@@ -51,6 +51,8 @@ enum js_run_status js_run(js_ctx *ctx, js_value *out);
  */
 JS_MUST_CHECK bool js_push_frame_noscript(js_ctx *ctx, js_value *base, uint32_t argc, unsigned flags,
                                           uint16_t result);
+/* Instruction length in units. */
+unsigned js_instruction_units(unsigned opcode);
 /* Pops the top frame: activation, stack top, realm. */
 void js_pop_frame_nogc(js_ctx *ctx, struct js_frame *frame);
 GC_INLINE struct js_frame *js_top_frame_nogc(js_ctx *ctx)

@@ -154,6 +154,61 @@ bool js_op_delegate_call(js_ctx *ctx, js_value *it, const js_value *received, js
 }
 
 /*
+ * 14.7.5.9 EnumerateObjectProperties: the enumerable string keys of the object and its prototypes, each once; a
+ * key that a nearer object has, enumerable or not, hides it further out.  *out is a tuple of keys.
+ */
+static bool for_in_keys(js_ctx *ctx, const js_value *target, js_value *out)
+{
+    JS_FRAME(ctx, f, object, key, seen, tuple);
+    JS_VEC(ctx, visible);
+    bool found;
+
+    f.object = *target;
+    f.seen = JS_UNDEFINED;
+    while (js_is_object(f.object)) {
+        JS_VEC(ctx, keys);
+        JS_FRAME(ctx, g, next);
+
+        JS_TRY(js_object_own_keys(ctx, &f.object, &keys));
+        JS_TRY(js_object_get_prototype(ctx, &f.object, &g.next));
+        if (js_is_undefined(f.seen) && js_is_object(g.next)) {
+            g.next = JS_NULL;
+            JS_TRY(js_object_new_with_prototype_noscript(ctx, &g.next, &f.seen));
+            JS_TRY(js_object_get_prototype(ctx, &f.object, &g.next));
+        }
+        for (uint32_t i = 0; i < keys.count; i++) {
+            JS_DESCRIPTOR(ctx, d);
+
+            JS_TRY(js_poll(ctx));
+            f.key = js_vec_get_nogc(ctx, &keys, i);
+            if (js_is_symbol(f.key))
+                continue;
+            JS_TRY(js_to_property_key(ctx, &f.key, &f.key));
+            if (!js_is_undefined(f.seen)) {
+                JS_TRY(js_has_own_property(ctx, &f.seen, &f.key, &found));
+                if (found)
+                    continue;
+            }
+            JS_TRY(js_object_get_own_property(ctx, &f.object, &f.key, &d, &found));
+            if (!found)
+                continue;
+            if (!js_is_undefined(f.seen))
+                JS_TRY(js_define_value(ctx, &f.seen, &f.key, &js_undefined_value, JS_ALL_ATTRIBUTES));
+            if (d.flags & JS_ENUMERABLE)
+                JS_TRY(js_vec_push(ctx, &visible, &f.key));
+        }
+        f.object = g.next;
+    }
+    JS_TRY(js_tuple_new_noscript(ctx, visible.count, &f.tuple));
+    for (uint32_t i = 0; i < visible.count; i++) {
+        f.key = js_vec_get_nogc(ctx, &visible, i);
+        JS_TRY(js_store(ctx, &f.tuple, offsetof(struct js_tuple, slots) + 4 * i, &f.key));
+    }
+    *out = f.tuple;
+    return true;
+}
+
+/*
  * for-in: the enumerator is a tuple: object, tuple of keys (strings), next index.
  */
 bool js_op_for_in_start(js_ctx *ctx, const js_value *object, js_value *out)
@@ -165,7 +220,7 @@ bool js_op_for_in_start(js_ctx *ctx, const js_value *object, js_value *out)
         return true;
     }
     JS_TRY(js_to_object(ctx, object, &f.target));
-    JS_TRY(js_for_in_keys(ctx, &f.target, &f.keys));
+    JS_TRY(for_in_keys(ctx, &f.target, &f.keys));
     JS_TRY(js_tuple_new_noscript(ctx, 3, &f.enumerator));
     struct js_tuple *tuple = gc_to_cell(f.enumerator);
     gc_init(ctx->heap, tuple, &tuple->slots[0], gc_slot_of(ctx->heap, f.target));

@@ -3,6 +3,7 @@
  * call; what the code may mention of its surroundings is in the flags of the call's site.
  */
 #include "vm/eval.h"
+#include "js/js.h"
 #include "interp/interp.h"
 #include "object/scope.h"
 #include "object/symbol.h"
@@ -180,64 +181,13 @@ bool js_op_direct_eval(js_ctx *ctx, const js_value *source, const js_value *scop
     return ok;
 }
 
-/* ---- functions from text ---- */
-
-static const char *const dynamic_prefixes[] = {"function", "function*", "async function", "async function*"};
-static const enum js_intrinsic dynamic_prototypes[] = {
-    JS_INTRINSIC_function_prototype, JS_INTRINSIC_generator_function_prototype,
-    JS_INTRINSIC_async_function_prototype, JS_INTRINSIC_async_generator_function_prototype};
-
-/* `PREFIX anonymous(P1,P2\n) {\nBODY\n}`: the text, and where its brackets lie. */
-static bool dynamic_source(js_ctx *ctx, const js_call *call, enum js_dynamic_function kind, js_value *out,
-                           struct js_compile_options *options)
-{
-    JS_FRAME(ctx, f, part);
-    JS_STRING_BUILDER(ctx, b);
-
-    js_builder_ascii_nogc(&b, dynamic_prefixes[kind]);
-    js_builder_ascii_nogc(&b, " anonymous(");
-    for (uint32_t i = 0; i + 1 < call->argc; i++) {
-        JS_TRY(js_to_string(ctx, &call->args[i], &f.part));
-        if (i)
-            js_builder_unit_nogc(&b, ',');
-        js_builder_string_nogc(&b, f.part);
-    }
-    js_builder_unit_nogc(&b, '\n');
-    options->function_paren = (uint32_t)b.length;
-    js_builder_ascii_nogc(&b, ") {");
-    options->function_brace = options->function_paren + 2;
-    js_builder_unit_nogc(&b, '\n');
-    if (call->argc) {
-        JS_TRY(js_to_string(ctx, &call->args[call->argc - 1], &f.part));
-        js_builder_string_nogc(&b, f.part);
-    }
-    js_builder_ascii_nogc(&b, "\n}");
-    return js_builder_finish_noscript(&b, out);
-}
-
-bool js_create_dynamic_function(js_ctx *ctx, const js_call *call, enum js_dynamic_function kind, js_value *out)
-{
-    JS_FRAME(ctx, f, source, name, prototype, function, new_target, standard);
-    struct js_compile_options options = {.goal = JS_PARSE_FUNCTION};
-    bool ok;
-
-    JS_TRY(dynamic_source(ctx, call, kind, &f.source, &options));
-    JS_TRY(eval_name(ctx, &f.name));
-    JS_TRY(compile_and_run(ctx, &f.source, &f.name, &options, NULL, &f.function));
-    f.new_target = js_is_construct(call) ? *call->new_target : *call->callee;
-    JS_TRY(js_get_prototype_from_constructor(ctx, &f.new_target, dynamic_prototypes[kind], &f.prototype));
-    JS_TRY(js_object_get_prototype(ctx, &f.function, &f.standard));
-    if (!gc_same(f.standard, f.prototype))
-        JS_TRY(js_object_set_prototype(ctx, &f.function, &f.prototype, &ok));
-    *out = f.function;
-    return true;
-}
+/* ---- CommonJS ---- */
 
 bool js_compile_wrapper(js_ctx *ctx, const js_value *source, const js_value *name,
                         const struct js_vec *parameters, js_value *out)
 {
     JS_FRAME(ctx, f, text, script, code, self, part);
-    struct js_compile_options options = {.goal = JS_PARSE_FUNCTION};
+    const struct js_compile_options options = {.goal = JS_PARSE_SCRIPT};
     JS_STRING_BUILDER(ctx, b);
 
     /* On one line with the program's first, so that lines are right; columns there are V8's, less the head. */
@@ -248,10 +198,7 @@ bool js_compile_wrapper(js_ctx *ctx, const js_value *source, const js_value *nam
         f.part = js_vec_get_nogc(ctx, parameters, i);
         js_builder_string_nogc(&b, f.part);
     }
-    options.function_paren = (uint32_t)b.length;
     js_builder_ascii_nogc(&b, ") {");
-    options.function_brace = options.function_paren + 2;
-    options.goal = JS_PARSE_SCRIPT;
     js_builder_string_nogc(&b, *source);
     js_builder_ascii_nogc(&b, "\n})");
     JS_TRY(js_builder_finish_noscript(&b, &f.text));

@@ -17,10 +17,6 @@ JS_MUST_CHECK bool js_run_script(js_ctx *ctx, const js_value *source, const js_v
                                  js_value *out);
 /* 19.2.1.1 PerformEval, indirect. */
 JS_MUST_CHECK bool js_indirect_eval(js_ctx *ctx, const js_value *source, js_value *out);
-enum js_dynamic_function { JS_DYNAMIC_NORMAL, JS_DYNAMIC_GENERATOR, JS_DYNAMIC_ASYNC, JS_DYNAMIC_ASYNC_GENERATOR };
-/* 20.2.1.1.1 CreateDynamicFunction */
-JS_MUST_CHECK bool js_create_dynamic_function(js_ctx *ctx, const js_call *call, enum js_dynamic_function kind,
-                                              js_value *out);
 /*
  * Compiles source as the body of a function with the named parameters (strings in a vector): what CommonJS
  * modules are wrapped in.  name: the file's.
