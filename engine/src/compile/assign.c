@@ -222,7 +222,7 @@ static void operator_assign(struct function *fn, struct ast_assign *node, uint16
             } else {
                 right = js__expr_any(fn, node->value);
                 js__at(fn, operand.position);
-                js__emit(fn, op, (const uint16_t[]){own, left, right}, 3);
+                js__code(fn, op, (const uint16_t[]){own, left, right}, 3);
             }
             if (to != own)
                 EMIT(fn, MOVE, to, own);
@@ -234,7 +234,7 @@ static void operator_assign(struct function *fn, struct ast_assign *node, uint16
     js__load_place(fn, &place, left);
     right = js__expr_any(fn, node->value);
     js__at(fn, operand.position);
-    js__emit(fn, op, (const uint16_t[]){left, left, right}, 3);
+    js__code(fn, op, (const uint16_t[]){left, left, right}, 3);
     js__store_place(fn, &place, left, PATTERN_ASSIGN);
     if (to != left)
         EMIT(fn, MOVE, to, left);

@@ -129,7 +129,7 @@ static void emit_eval(struct function *fn, struct ast_call *call, uint16_t targe
     JS_FRAME(fn->c->ctx, f, flags);
     const uint32_t mark = fn->next_register;
     const uint16_t scope = site->object.kind == SCOPE_REF_DYNAMIC
-                               ? js__scope_object_register(fn, &site->object)
+                               ? js__holder_register(fn, &site->object)
                                : js__temp(fn);
 
     if (site->object.kind != SCOPE_REF_DYNAMIC)
@@ -239,7 +239,7 @@ static void first_object(struct chain *chain, struct ast_node *link)
                       self);
     } else if (object->kind == AST_IDENT && AST(ident, object)->ref.kind == SCOPE_REF_DYNAMIC) {
         struct scope_ref *ref = &AST(ident, object)->ref;
-        const uint16_t scope = js__scope_object_register(fn, ref);
+        const uint16_t scope = js__holder_register(fn, ref);
 
         js__at(fn, object->position);
         EMIT(fn, GET_SCOPED_CALL, target, scope, js__name(fn, (struct ast_name *)(uintptr_t)ref->name));

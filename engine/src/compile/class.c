@@ -99,7 +99,7 @@ void js__class(struct function *fn, struct ast_class *node, struct ast_name *nam
     const uint32_t mark = fn->next_register;
     uint16_t class_, heritage;
 
-    js__enter_scope(fn, node->scope);
+    js__scope_entry(fn, node->scope);
     private_names(fn, node->scope);
     class_ = js__temps(fn, 2);
     heritage = js__temp(fn);

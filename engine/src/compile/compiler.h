@@ -92,21 +92,21 @@ struct function {
 };
 
 /* ---- emit.c ---- */
-void js__emit(struct function *fn, enum js_opcode op, const uint16_t *operands, unsigned count);
+void js__code(struct function *fn, enum js_opcode op, const uint16_t *operands, unsigned count);
 #define EMIT(fn, op, ...)                                                                          \
-    js__emit((fn), JS_OP_##op, (const uint16_t[]){__VA_ARGS__},                                    \
+    js__code((fn), JS_OP_##op, (const uint16_t[]){__VA_ARGS__},                                    \
              sizeof((const uint16_t[]){__VA_ARGS__}) / sizeof(uint16_t))
-#define EMIT0(fn, op) js__emit((fn), JS_OP_##op, NULL, 0)
+#define EMIT0(fn, op) js__code((fn), JS_OP_##op, NULL, 0)
 /* An instruction whose last operand is a jump target. */
-void js__emit_jump(struct function *fn, enum js_opcode op, const uint16_t *operands, unsigned count,
+void js__code_jump(struct function *fn, enum js_opcode op, const uint16_t *operands, unsigned count,
                    struct label *target);
 #define JUMP(fn, op, label, ...)                                                                   \
-    js__emit_jump((fn), JS_OP_##op, (const uint16_t[]){__VA_ARGS__},                               \
+    js__code_jump((fn), JS_OP_##op, (const uint16_t[]){__VA_ARGS__},                               \
                   sizeof((const uint16_t[]){__VA_ARGS__}) / sizeof(uint16_t), (label))
-#define GOTO(fn, label) js__emit_jump((fn), JS_OP_JUMP, NULL, 0, (label))
+#define GOTO(fn, label) js__code_jump((fn), JS_OP_JUMP, NULL, 0, (label))
 #define LABEL(name)     struct label name = {-1, -1}
 void js__bind(struct function *fn, struct label *label);
-void js__emit_loop(struct function *fn, struct label *target);
+void js__code_loop(struct function *fn, struct label *target);
 void js__add_handler(struct function *fn, uint32_t start, uint32_t end);
 uint16_t js__temp(struct function *fn);
 uint16_t js__temps(struct function *fn, uint32_t count);
@@ -129,13 +129,13 @@ GC_INLINE void js__at(struct function *fn, uint32_t position)
 /* Makes the js_code. name: rooted string or empty. */
 bool js__finish_function(struct function *fn, const js_value *name, js_value *out);
 void js__free_function(struct function *fn);
-bool js__check_depth(struct function *fn);
+bool js__code_depth(struct function *fn);
 /* Marks the compiler as out of memory. */
-void js__out_of_memory(struct compiler *c);
+void js__code_out_of_memory(struct compiler *c);
 
 /* ---- variables.c ---- */
-void js__enter_scope(struct function *fn, struct scope *scope);
-void js__enter_scope_object(struct function *fn, struct scope *scope);
+void js__scope_entry(struct function *fn, struct scope *scope);
+void js__scope_holder(struct function *fn, struct scope *scope);
 void js__instantiate_functions(struct function *fn, struct scope *scope);
 void js__allocate_binding(struct function *fn, struct scope_binding *binding);
 void js__load_ref(struct function *fn, struct scope_ref *ref, uint16_t to);
@@ -151,7 +151,7 @@ uint16_t js__resolve_ref(struct function *fn, struct scope_ref *ref);
 void js__typeof_ref(struct function *fn, struct scope_ref *ref, uint16_t to);
 void js__delete_ref(struct function *fn, struct scope_ref *ref, uint16_t to);
 void js__load_this(struct function *fn, struct scope_ref *ref, uint16_t to);
-uint16_t js__scope_object_register(struct function *fn, const struct scope_ref *ref);
+uint16_t js__holder_register(struct function *fn, const struct scope_ref *ref);
 void js__store_binding(struct function *fn, struct scope_binding *binding, uint16_t from, bool initialise);
 /* Fresh boxes for the next iteration. */
 void js__copy_loop_scope(struct function *fn, struct scope *scope);

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-void js__out_of_memory(struct compiler *c)
+void js__code_out_of_memory(struct compiler *c)
 {
     if (!c->failed)
         js_throw_out_of_memory(c->ctx);
@@ -26,7 +26,7 @@ static bool grow(struct compiler *c, void **items, size_t *capacity, size_t need
         wanted *= 2;
     void *more = gc_realloc(c->ctx->heap, *items, *capacity * size, wanted * size);
     if (!more) {
-        js__out_of_memory(c);
+        js__code_out_of_memory(c);
         return false;
     }
     *items = more;
@@ -34,7 +34,7 @@ static bool grow(struct compiler *c, void **items, size_t *capacity, size_t need
     return true;
 }
 
-bool js__check_depth(struct function *fn)
+bool js__code_depth(struct function *fn)
 {
     if (fn->c->failed)
         return false;
@@ -73,7 +73,7 @@ static void record_position(struct function *fn)
     fn->last_position_pc = (uint32_t)fn->code_count;
 }
 
-void js__emit(struct function *fn, enum js_opcode op, const uint16_t *operands, unsigned count)
+void js__code(struct function *fn, enum js_opcode op, const uint16_t *operands, unsigned count)
 {
     if (fn->c->failed || !grow(fn->c, (void **)&fn->code, &fn->code_capacity,
                                fn->code_count + 1 + count, sizeof *fn->code))
@@ -96,7 +96,7 @@ static int32_t read_long(const uint16_t *units)
     return (int32_t)((uint32_t)units[0] | (uint32_t)units[1] << 16);
 }
 
-void js__emit_jump(struct function *fn, enum js_opcode op, const uint16_t *operands, unsigned count,
+void js__code_jump(struct function *fn, enum js_opcode op, const uint16_t *operands, unsigned count,
                    struct label *target)
 {
     uint16_t all[8];
@@ -105,7 +105,7 @@ void js__emit_jump(struct function *fn, enum js_opcode op, const uint16_t *opera
     for (unsigned i = 0; i < count; i++)
         all[i] = operands[i];
     write_long(&all[count], target->at >= 0 ? target->at - start : target->chain);
-    js__emit(fn, op, all, count + 2);
+    js__code(fn, op, all, count + 2);
     if (target->at < 0 && !fn->c->failed)
         target->chain = start;
 }
@@ -127,9 +127,9 @@ void js__bind(struct function *fn, struct label *label)
     label->chain = -1;
 }
 
-void js__emit_loop(struct function *fn, struct label *target)
+void js__code_loop(struct function *fn, struct label *target)
 {
-    js__emit_jump(fn, JS_OP_LOOP, NULL, 0, target);
+    js__code_jump(fn, JS_OP_LOOP, NULL, 0, target);
 }
 
 void js__add_handler(struct function *fn, uint32_t start, uint32_t end)
@@ -263,7 +263,7 @@ static bool grow_names(struct function *fn)
     struct name_entry *names = gc_calloc(fn->c->ctx->heap, capacity * sizeof *names);
 
     if (!names) {
-        js__out_of_memory(fn->c);
+        js__code_out_of_memory(fn->c);
         return false;
     }
     fn->names = names;

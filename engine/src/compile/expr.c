@@ -188,14 +188,14 @@ static void emit_operator(struct function *fn, uint16_t to, uint16_t left, const
 
         if (op != JS_OP_NOP) {
             js__at(fn, o->position);
-            js__emit(fn, op, (const uint16_t[]){to, left, (uint16_t)(int16_t)number}, 3);
+            js__code(fn, op, (const uint16_t[]){to, left, (uint16_t)(int16_t)number}, 3);
             return;
         }
     }
     const uint16_t right = js__expr_any(fn, o->operand);
 
     js__at(fn, o->position);
-    js__emit(fn, js__binary_opcode(o->op), (const uint16_t[]){to, left, right}, 3);
+    js__code(fn, js__binary_opcode(o->op), (const uint16_t[]){to, left, right}, 3);
     js__release(fn, mark);
 }
 
@@ -281,7 +281,7 @@ static bool compare_condition(struct function *fn, struct ast_node *node, struct
     const uint16_t right = js__expr_any(fn, binary->rest->operand);
 
     js__at(fn, binary->rest->position);
-    js__emit_jump(fn, compare_jump(binary->rest->op, if_true), (const uint16_t[]){left, right}, 2, target);
+    js__code_jump(fn, compare_jump(binary->rest->op, if_true), (const uint16_t[]){left, right}, 2, target);
     js__release(fn, mark);
     return true;
 }
@@ -307,7 +307,7 @@ void js__condition(struct function *fn, struct ast_node *node, struct label *tar
 {
     const uint32_t mark = fn->next_register;
 
-    if (!js__check_depth(fn))
+    if (!js__code_depth(fn))
         return;
     if (node->kind == AST_UNARY && node->op == AST_OP_NOT) {
         js__condition(fn, AST(unary, node)->argument, target, !if_true);
@@ -496,7 +496,7 @@ static void await_expression(struct function *fn, struct ast_node *node, uint16_
 
 void js__expr(struct function *fn, struct ast_node *node, uint16_t to)
 {
-    if (!js__check_depth(fn))
+    if (!js__code_depth(fn))
         return;
     js__at(fn, node->position);
     switch (node->kind) {

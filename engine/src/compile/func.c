@@ -181,7 +181,7 @@ static void initialise_parameters(struct function *fn)
 static void enter_object(struct function *fn, struct scope *scope)
 {
     if (scope->has_object && scope->object)
-        js__enter_scope_object(fn, scope);
+        js__scope_holder(fn, scope);
 }
 
 static void remaining_bindings(struct function *fn, struct scope *scope)
@@ -422,7 +422,7 @@ bool js__compile_function(struct compiler *c, struct function *parent, struct as
                           .position = ast->node.start};
     bool ok = false;
 
-    if (js__check_depth(&fn)) {
+    if (js__code_depth(&fn)) {
         function_entry(&fn);
         const uint32_t start =
             (fn.flags & (JS_CODE_ASYNC | JS_CODE_GENERATOR)) == JS_CODE_ASYNC ? 2 : 0;
@@ -550,7 +550,7 @@ void js__yield_star(struct function *fn, struct ast_node *node, uint16_t to)
     if (is_async)
         EMIT(fn, GET_NAMED, result, result, js__ascii_constant(fn, "value"), js__cache(fn));
     EMIT(fn, YIELD_DELEGATE, received, mode, result, fn->generator);
-    js__emit_loop(fn, &again);
+    js__code_loop(fn, &again);
     js__bind(fn, &done);
     EMIT(fn, GET_NAMED, value, result, js__ascii_constant(fn, "value"), js__cache(fn));
     JUMP(fn, JUMP_IF_INT, &finished, mode, 2);

@@ -24,11 +24,11 @@ static void loop_back_if(struct function *fn, struct ast_node *test, struct labe
     LABEL(out);
 
     if (!test) {
-        js__emit_loop(fn, top);
+        js__code_loop(fn, top);
         return;
     }
     js__condition(fn, test, &out, false);
-    js__emit_loop(fn, top);
+    js__code_loop(fn, top);
     js__bind(fn, &out);
 }
 
@@ -56,7 +56,7 @@ static void for_loop(struct function *fn, struct ast_node *node)
     LABEL(next);
     LABEL(end);
 
-    js__enter_scope(fn, loop->scope);
+    js__scope_entry(fn, loop->scope);
     if (loop->initial) {
         if (loop->initial->kind == AST_DECLARATION)
             js__statement(fn, loop->initial);
@@ -105,7 +105,7 @@ static void loop_object(struct function *fn, struct ast_for_each *loop, uint16_t
 {
     const uint32_t mark = fn->next_register;
 
-    js__enter_scope(fn, loop->scope);
+    js__scope_entry(fn, loop->scope);
     js__expr(fn, loop->object, to);
     js__release(fn, mark);
 }
@@ -126,13 +126,13 @@ static void for_in_loop(struct function *fn, struct ast_node *node)
     JUMP(fn, FOR_IN_NEXT, &end, key, enumerator);
     const uint32_t inner = fn->next_register;
 
-    js__enter_scope(fn, loop->scope);
+    js__scope_entry(fn, loop->scope);
     assign_target(fn, loop, key);
     LABEL(again);
     loop_body(fn, node, loop->body, &end, &again);
     js__bind(fn, &again);
     js__release(fn, inner);
-    js__emit_loop(fn, &next);
+    js__code_loop(fn, &next);
     js__bind(fn, &end);
     js__release(fn, mark);
 }
@@ -223,7 +223,7 @@ static void for_of_loop(struct function *fn, struct ast_node *node)
     const uint32_t start = (uint32_t)fn->code_count, inner = fn->next_register;
 
     fn->control = &body_control;
-    js__enter_scope(fn, loop->scope);
+    js__scope_entry(fn, loop->scope);
     assign_target(fn, loop, value);
     js__statement(fn, loop->body);
     js__release(fn, inner);
@@ -231,7 +231,7 @@ static void for_of_loop(struct function *fn, struct ast_node *node)
     js__bind(fn, &again);
     const uint32_t stop = (uint32_t)fn->code_count;
 
-    js__emit_loop(fn, &next);
+    js__code_loop(fn, &next);
     js__add_handler(fn, start, stop);
     EMIT(fn, CATCH, exception);
     if (loop->is_await)

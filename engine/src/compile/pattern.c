@@ -172,7 +172,7 @@ void js__pattern(struct function *fn, struct ast_node *node, uint16_t value, enu
     const uint32_t mark = fn->next_register;
     struct ast_node *target, *otherwise;
 
-    if (!js__check_depth(fn))
+    if (!js__code_depth(fn))
         return;
     split_default(node, &target, &otherwise);
     apply_default(fn, target, otherwise, value);

@@ -20,7 +20,7 @@ void js__block(struct function *fn, struct scope *scope, struct ast_list *list)
 {
     const uint32_t mark = fn->next_register;
 
-    js__enter_scope(fn, scope);
+    js__scope_entry(fn, scope);
     js__instantiate_functions(fn, scope);
     js__statements(fn, list);
     js__release(fn, mark);
@@ -176,11 +176,11 @@ void js__switch(struct function *fn, struct ast_node *node)
 
     js__set_completion(fn);
     js__expr(fn, s->value, value);
-    js__enter_scope(fn, s->scope);
+    js__scope_entry(fn, s->scope);
     js__instantiate_functions(fn, s->scope);
     labels = js_arena_alloc_array(&fn->c->parse->arena, s->cases.count + 1, sizeof *labels);
     if (!labels) {
-        js__out_of_memory(fn->c);
+        js__code_out_of_memory(fn->c);
         return;
     }
     fn->control = &control;
@@ -217,7 +217,7 @@ static void with_statement(struct function *fn, struct ast_node *node)
 
     js__set_completion(fn);
     if (with->scope->object_parent) {
-        parent = js__scope_object_register(fn, with->scope->object_parent);
+        parent = js__holder_register(fn, with->scope->object_parent);
     } else {
         parent = js__temp(fn);
         EMIT(fn, LOAD_UNDEFINED, parent);
@@ -255,7 +255,7 @@ void js__statement(struct function *fn, struct ast_node *node)
 {
     const uint32_t mark = fn->next_register;
 
-    if (!js__check_depth(fn))
+    if (!js__code_depth(fn))
         return;
     js__at(fn, node->position);
     switch (node->kind) {

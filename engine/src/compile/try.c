@@ -21,7 +21,7 @@ static void exit_through(struct function *fn, struct control *finally, struct as
     if (!exit) {
         exit = js_arena_alloc(&fn->c->parse->arena, sizeof *exit);
         if (!exit) {
-            js__out_of_memory(fn->c);
+            js__code_out_of_memory(fn->c);
             return;
         }
         *exit = (struct pending_exit){finally->exits, target, is_continue, finally->next_kind++};
@@ -149,7 +149,7 @@ static void catch_clause(struct function *fn, struct ast_try *node)
 
     EMIT(fn, CATCH, exception);
     js__set_completion(fn);
-    js__enter_scope(fn, node->catch_scope);
+    js__scope_entry(fn, node->catch_scope);
     if (node->catch_target)
         js__pattern(fn, node->catch_target, exception, PATTERN_INITIALISE);
     js__block(fn, node->catch_block->scope, &node->catch_block->body);

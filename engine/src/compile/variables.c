@@ -61,7 +61,7 @@ static int scope_entry_kind(const struct scope_binding *binding)
     }
 }
 
-void js__enter_scope_object(struct function *fn, struct scope *scope)
+void js__scope_holder(struct function *fn, struct scope *scope)
 {
     js_ctx *ctx = fn->c->ctx;
     JS_FRAME(ctx, f, tuple, name, kind);
@@ -100,7 +100,7 @@ void js__enter_scope_object(struct function *fn, struct scope *scope)
     const uint32_t mark = fn->next_register;
 
     if (scope->object_parent) {
-        parent = js__scope_object_register(fn, scope->object_parent);
+        parent = js__holder_register(fn, scope->object_parent);
     } else {
         parent = js__temp(fn);
         EMIT(fn, LOAD_UNDEFINED, parent);
@@ -109,12 +109,12 @@ void js__enter_scope_object(struct function *fn, struct scope *scope)
     js__release(fn, mark);
 }
 
-void js__enter_scope(struct function *fn, struct scope *scope)
+void js__scope_entry(struct function *fn, struct scope *scope)
 {
     if (!scope)
         return;
     if (scope->has_object && scope->object)
-        js__enter_scope_object(fn, scope);
+        js__scope_holder(fn, scope);
     for (struct scope_binding *b = scope->first; b; b = b->next) {
         if (b->kind != SCOPE_OBJECT_HOLDER)
             js__allocate_binding(fn, b);
@@ -171,7 +171,7 @@ static bool in_register(const struct scope_binding *binding)
     return binding->storage == SCOPE_IN_REGISTER || binding->storage == SCOPE_IN_COPY;
 }
 
-uint16_t js__scope_object_register(struct function *fn, const struct scope_ref *ref)
+uint16_t js__holder_register(struct function *fn, const struct scope_ref *ref)
 {
     uint16_t reg;
 
@@ -284,7 +284,7 @@ void js__load_ref(struct function *fn, struct scope_ref *ref, uint16_t to)
             EMIT(fn, GET_GLOBAL, to, js__name(fn, name_of(ref)), js__cache(fn));
         break;
     default: {
-        const uint16_t object = js__scope_object_register(fn, ref);
+        const uint16_t object = js__holder_register(fn, ref);
         EMIT(fn, GET_SCOPED, to, object, js__name(fn, name_of(ref)));
     }
     }
@@ -311,7 +311,7 @@ uint16_t js__resolve_ref(struct function *fn, struct scope_ref *ref)
         return NO_REGISTER;
     resolved = js__temp(fn);
     const uint32_t mark = fn->next_register;
-    const uint16_t object = js__scope_object_register(fn, ref);
+    const uint16_t object = js__holder_register(fn, ref);
     EMIT(fn, RESOLVE_SCOPED, resolved, object, js__name(fn, name_of(ref)));
     js__release(fn, mark);
     return resolved;
@@ -370,7 +370,7 @@ void js__store_ref(struct function *fn, struct scope_ref *ref, uint16_t from, ui
             EMIT(fn, SET_GLOBAL, js__name(fn, name_of(ref)), from, js__cache(fn));
         break;
     default: {
-        const uint16_t object = js__scope_object_register(fn, ref);
+        const uint16_t object = js__holder_register(fn, ref);
         const uint16_t name = js__name(fn, name_of(ref));
 
         if (initialise && ref->binding && ref->binding->scope->object == ref->object) {
@@ -411,7 +411,7 @@ void js__typeof_ref(struct function *fn, struct scope_ref *ref, uint16_t to)
     if (ref->kind == SCOPE_REF_GLOBAL) {
         EMIT(fn, TYPEOF_GLOBAL, to, js__name(fn, name_of(ref)), js__cache(fn));
     } else if (ref->kind == SCOPE_REF_DYNAMIC) {
-        const uint16_t object = js__scope_object_register(fn, ref);
+        const uint16_t object = js__holder_register(fn, ref);
         EMIT(fn, TYPEOF_SCOPED, to, object, js__name(fn, name_of(ref)));
     } else {
         js__load_ref(fn, ref, to);
@@ -427,7 +427,7 @@ void js__delete_ref(struct function *fn, struct scope_ref *ref, uint16_t to)
     if (ref->kind == SCOPE_REF_GLOBAL) {
         EMIT(fn, DELETE_GLOBAL, to, js__name(fn, name_of(ref)));
     } else if (ref->kind == SCOPE_REF_DYNAMIC) {
-        const uint16_t object = js__scope_object_register(fn, ref);
+        const uint16_t object = js__holder_register(fn, ref);
         EMIT(fn, DELETE_SCOPED, to, object, js__name(fn, name_of(ref)));
     } else {
         EMIT(fn, LOAD_FALSE, to);

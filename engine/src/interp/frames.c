@@ -9,29 +9,6 @@
 #include "object/proxy.h"
 #include "vm/natives.h"
 
-#include <sys/mman.h>
-
-bool js__frames_init(js_ctx *ctx, size_t count)
-{
-    size_t bytes = count * sizeof(struct js_frame);
-    void *memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE,
-                        -1, 0);
-
-    if (memory == MAP_FAILED)
-        return false;
-    ctx->frame_base = memory;
-    ctx->frame_top = ctx->frame_base; /* frame 0 is a sentinel */
-    ctx->frame_limit = ctx->frame_base + count;
-    return true;
-}
-
-void js__frames_free(js_ctx *ctx)
-{
-    if (ctx->frame_base)
-        munmap(ctx->frame_base, (size_t)((char *)ctx->frame_limit - (char *)ctx->frame_base));
-    ctx->frame_base = ctx->frame_top = ctx->frame_limit = NULL;
-}
-
 void js__frames_clear_dead_nogc(js_ctx *ctx)
 {
     js_value *end = ctx->stack_top;
@@ -54,20 +31,6 @@ bool js_push_frame_noscript(js_ctx *ctx, js_value *base, uint32_t argc, unsigned
 void js_pop_frame_nogc(js_ctx *ctx, struct js_frame *frame)
 {
     js_pop_frame_inline_nogc(ctx, frame);
-}
-
-js_value *js_stack_push_noscript(js_ctx *ctx, size_t count)
-{
-    js_value *base = ctx->stack_top;
-
-    if (count >= (size_t)(ctx->stack_limit - base)) {
-        js_throw_stack_overflow(ctx);
-        return NULL;
-    }
-    for (size_t i = 0; i < count; i++)
-        base[i] = JS_UNDEFINED;
-    ctx->stack_top = base + count;
-    return base;
 }
 
 bool js_call_native(js_ctx *ctx, js_value *base, uint32_t argc, const js_value *new_target, js_value *out)

@@ -4,7 +4,11 @@
 #include "interp/frames.h"
 #include "object/arguments.h"
 
-#include <stdlib.h>
+#include "debug/stack_trace.h"
+#include "unicode/unicode.h"
+
+#include <stdio.h>
+#include <string.h>
 
 bool js_throw_this_uninitialised(js_ctx *ctx)
 {
@@ -336,4 +340,46 @@ bool js_op_import(js_ctx *ctx, struct js_frame *frame, const js_value *specifier
         return js_throw_type_error(ctx, "import() is not supported here");
     f.referrer = gc_decode(ctx->heap, code->script);
     return ctx->host->import_dynamically(ctx, specifier, &f.referrer, out);
+}
+
+/* ---- messages ---- */
+
+/* The source text of what was called, from the call's position back over a member chain; cut short. */
+static void called_text(js_ctx *ctx, char *out, size_t size)
+{
+    JS_FRAME(ctx, f, script);
+    uint32_t offset;
+
+    snprintf(out, size, "object");
+    if (!js_current_position_nogc(ctx, &f.script, &offset) || !js_is_kind(f.script, JS_KIND_SCRIPT))
+        return;
+    const struct js_script *script = gc_to_cell(f.script);
+    const struct js_source_text text = {script->latin1, script->utf16, script->length};
+    size_t n = 0;
+
+    /* The position is that of the callee's last name: its chain reaches back over names and dots. */
+    uint32_t start = offset, end = offset;
+    while (end < text.length && js_unicode_is_id_continue(js_source_unit(&text, end)))
+        end++;
+    while (start > 0 && (js_source_unit(&text, start - 1) == '.' ||
+                         js_unicode_is_id_continue(js_source_unit(&text, start - 1))))
+        start--;
+    for (; start < end && n + 1 < size; start++)
+        out[n++] = (char)js_source_unit(&text, start);
+    if (n) {
+        out[n] = '\0';
+    }
+}
+
+bool js_throw_not_callable(js_ctx *ctx, const js_value *callee, bool as_constructor)
+{
+    char text[128];
+    const char *what = as_constructor ? "constructor" : "function";
+
+    if (ctx->activation && ctx->activation->pc) {
+        called_text(ctx, text, sizeof text);
+        if (text[0] && strcmp(text, "object"))
+            return js_throw_type_error(ctx, "%s is not a %s", text, what);
+    }
+    return js_throw_type_error(ctx, "%v is not a %s", callee, what);
 }

@@ -32,8 +32,10 @@ static void visit_roots(void *client, struct gc_root_visitor *visitor)
 {
     js_ctx *ctx = client;
 
-    if (ctx->state != NULL)
+    if (ctx->state != NULL) {
+        js__frames_clear_dead_nogc(ctx);
         js__intern_visit(ctx, visitor);
+    }
 }
 
 static void add_roots(js_ctx *ctx, unsigned table, js_value *values, size_t count)

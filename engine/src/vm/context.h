@@ -182,11 +182,9 @@ JS_MUST_CHECK GC_INLINE bool js_check_stack(js_ctx *ctx)
 }
 
 /*
- * The interpreter's part of a context (interp/frames.c): the control stack, in memory that never moves; and, in
- * every collection, the clearing of dead registers above stack_top.  init returns false where memory lacks.
+ * In every collection: overwrites the dead registers above stack_top, in windows of frames in progress, which the
+ * collector does not update (interp/frames.c).
  */
-JS_MUST_CHECK bool js__frames_init(js_ctx *ctx, size_t count);
-void js__frames_free(js_ctx *ctx);
 void js__frames_clear_dead_nogc(js_ctx *ctx);
 
 /* Handles pending interrupts: false where the program must unwind. */

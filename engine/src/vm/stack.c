@@ -73,7 +73,7 @@ bool js__stacks_init(js_ctx *ctx, size_t stack_bytes, size_t c_stack_bytes)
         return false;
     ctx->stack_top = ctx->stack_base;
     ctx->stack_limit = ctx->stack_base + stack_bytes / sizeof(js_value);
-    ctx->frame_top = NULL;
+    ctx->frame_top = ctx->frame_base; /* frame 0 is a sentinel */
     ctx->frame_limit = ctx->frame_base + frame_count(ctx);
     ctx->c_stack_limit = find_c_stack_limit(c_stack_bytes);
     ctx->state->stack_root.base = ctx->stack_base;
