@@ -2,6 +2,7 @@
  * builtins/global.c: 19.1 and 19.2: values and functions of the global object, and B.2.1 escape, unescape.
  */
 #include "builtins/builtin.h"
+#include "vm/eval.h"
 
 #include "base/number_text.h"
 #include "base/utf16.h"
@@ -283,7 +284,14 @@ static bool unescape(js_ctx *ctx, const js_call *call, js_value *result)
     return js_builder_finish_noscript(&b, result);
 }
 
+/* 19.2.1 eval ( x ), called indirectly: a direct call is an instruction of its own. */
+static bool global_eval(js_ctx *ctx, const js_call *call, js_value *result)
+{
+    return js_indirect_eval(ctx, js_arg(call, 0), result);
+}
+
 JS_BUILTIN_TABLE(global) = {
+    JS_METHOD("eval", global_eval, 1),
     JS_NUMBER_PROPERTY("Infinity", INFINITY, 0),
     JS_NUMBER_PROPERTY("NaN", NAN, 0),
     JS_METHOD("isFinite", is_finite, 1),

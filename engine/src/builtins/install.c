@@ -118,12 +118,18 @@ static bool make_object(js_ctx *ctx, const struct line *line)
 
 static bool make_global(js_ctx *ctx)
 {
-    JS_FRAME(ctx, f, parent, global);
+    JS_FRAME(ctx, f, parent, global, lexical);
 
     f.parent = JS_INTRINSIC(ctx, object_prototype);
     JS_TRY(js_object_alloc_noscript(ctx, JS_KIND_GLOBAL, sizeof(struct js_global), &f.parent,
                                     &f.global));
+    JS_TRY(js__object_make_unique_noscript(ctx, &f.global, 0));
     JS_TRY(js_set_intrinsic_noscript(ctx, JS_INTRINSIC_global, &f.global));
+    /* Top-level let, const and class of scripts; without in-object room, as the caches of globals expect. */
+    f.parent = JS_NULL;
+    JS_TRY(js_object_alloc_noscript(ctx, JS_KIND_OBJECT, sizeof(struct js_object), &f.parent, &f.lexical));
+    JS_TRY(js__object_make_unique_noscript(ctx, &f.lexical, 0));
+    JS_TRY(js_set_intrinsic_noscript(ctx, JS_INTRINSIC_global_lexical, &f.lexical));
     return js_set_intrinsic_noscript(ctx, JS_INTRINSIC_global_this, &f.global);
 }
 

@@ -89,6 +89,9 @@ GC_INLINE int strict_equals_fast(js_value a, js_value b)
     return -1;
 }
 
+/* What NEW reserves: objects with more room are made the slow way. */
+#define NEW_BYTES_MAX (sizeof(struct js_object) + 4 * 64)
+
 /*
  * The shape with which `new base[1]` makes its object, from the cache: valid while the function has the cached
  * shape and its prototype property the cached value.
@@ -107,11 +110,11 @@ GC_INLINE bool new_from_cache_nogc(js_ctx *ctx, const js_value *fp, uint16_t num
     if (!gc_slot_same(properties->slots[gc_slot_to_int(cache[1])], cache[3]))
         return false;
     size_t bytes = gc_round_up(sizeof(struct js_object) + 4u * shape->in_object);
-    struct gc__fast *fast = gc__fast(ctx->heap);
+    struct js_object *object;
 
-    if (bytes > fast->limit - fast->top)
+    if (bytes > NEW_BYTES_MAX)
         return false;
-    struct js_object *object = gc_alloc_reserved_nogc(ctx->heap, JS_KIND_OBJECT, bytes);
+    object = gc_alloc_reserved_nogc(ctx->heap, JS_KIND_OBJECT, bytes);
     object->shape = cache[2];
     *out = gc_from_cell(object);
     return true;
@@ -236,7 +239,7 @@ dispatch:
     CASE(NEW) : {
         js_value *base = &R(2);
 
-        SAVE_PC();
+        TRY(js_reserve(ctx, NEW_BYTES_MAX));
         base[0] = base[1];
         if (js_is_kind(base[1], JS_KIND_FUNCTION) &&
             js_has_shape_flag_nogc(ctx, base[1], JS_SHAPE_CONSTRUCTOR)) {
