@@ -218,7 +218,7 @@ class Function:
 
     def on_IfStmt(self, node):
         inner = node['inner']
-        self.value(inner[0])
+        self.test(inner[0])
         head = self.cur
         self.cur = self.new_block(head)
         self.statement(inner[1])
@@ -239,7 +239,7 @@ class Function:
         self.cur = head
         exit_block = self.new_block()
         if test_first and cond.get('kind'):
-            self.value(cond)
+            self.test(cond)
             if not is_true(cond):
                 self.link(self.cur, exit_block)
         self.cur = self.new_block(self.cur)
@@ -254,7 +254,7 @@ class Function:
         if increment.get('kind'):
             self.value(increment)
         if not test_first:
-            self.value(cond)
+            self.test(cond)
             if not is_true(cond):
                 self.link(self.cur, exit_block)
             if not is_false(cond):
@@ -335,6 +335,25 @@ class Function:
         self.statement(node['inner'][0])
 
     # -- expressions: each returns the atoms of its value
+
+    def test(self, node):
+        """Evaluates a condition; whether a pointer is NULL may be asked of a stale one too."""
+        inner = node
+        while inner['kind'] == 'ParenExpr':
+            inner = inner['inner'][0]
+        if inner['kind'] == 'UnaryOperator' and inner['opcode'] == '!':
+            self.test(inner['inner'][0])
+        elif inner['kind'] == 'BinaryOperator' and inner['opcode'] in ('==', '!=') and any(
+                constant_of(side) == 0 for side in inner['inner']):
+            for side in inner['inner']:
+                self.test(side)
+        elif not self.is_local_pointer(strip(inner) if inner['kind'] != 'CStyleCastExpr' else inner):
+            self.value(node)
+
+    def is_local_pointer(self, node):
+        variable = self.vars.get(node['referencedDecl']['id']) if node['kind'] == 'DeclRefExpr' else None
+        return bool(variable) and (variable[1] in ('cell', 'slotptr', 'ptr') or variable[1].startswith('recptr:')) and (
+            '[' not in type_text(node))
 
     def value(self, node):
         method = getattr(self, 'ev_' + node['kind'], None)
@@ -432,21 +451,22 @@ class Function:
             if place[0] == 'loc' and place[1]:
                 self.define(place[1], atoms)
             return atoms
-        atoms = self.value(inner)
-        return [] if op == '!' else atoms
+        if op == '!':
+            self.test(inner)
+            return []
+        return self.value(inner)
 
     def split(self, node):
-        """Evaluates node in a block that may be skipped; returns its atoms."""
+        """Evaluates node in a block that may be skipped."""
         before = self.cur
         self.cur = self.new_block(before)
-        atoms = self.value(node)
+        self.test(node)
         self.cur = self.new_block(before, self.cur)
-        return atoms
 
     def ev_BinaryOperator(self, node):
         op, (left, right) = node['opcode'], node['inner']
         if op in ('&&', '||'):
-            self.value(left)
+            self.test(left)
             self.split(right)
             return []
         if op == ',':
@@ -454,6 +474,9 @@ class Function:
             return self.value(right)
         if op == '=':
             return self.assign(node, left, right)
+        if op in ('==', '!=') and 0 in (constant_of(left), constant_of(right)):
+            self.test(node)
+            return []
         atoms = self.unordered([left, right], offset_of(node))
         if op in ('==', '!=', '<', '>', '<=', '>='):
             return []
@@ -499,7 +522,7 @@ class Function:
 
     def ev_ConditionalOperator(self, node):
         cond, yes, no = node['inner']
-        self.value(cond)
+        self.test(cond)
         head = self.cur
         self.cur = self.new_block(head)
         first = self.value(yes)

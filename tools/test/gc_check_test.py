@@ -97,6 +97,12 @@ class Checker(unittest.TestCase):
         self.expect('void f(gc_heap *h, gc_value *v)\n{\nfor (int i = 0; i < 3; i++) {\nstruct pair *p = gc_to_cell(*v);\n'
                     'use_nogc(p);\ncollect(h);\n}\n}\n')
 
+    def test_null_may_be_asked_of_a_stale_pointer(self):
+        self.expect('int f(gc_heap *h, struct pair *p, int k)\n{\ncollect(h);\nif (p && k) return 1;\nif (!p || p == NULL) return 2;\n'
+                    'return p ? 3 : 4;\n}\n')
+        self.expect('int f(gc_heap *h, struct pair *p)\n{\ncollect(h);\nif (p && p->head.bits) return 1;\nreturn 0;\n}\n',
+                    'stale@4')
+
     def test_continue_and_break(self):
         self.expect('void f(gc_heap *h, struct pair *p, int k)\n{\nwhile (k--) {\nif (k == 3) { collect(h); break; }\n'
                     'if (k == 5) continue;\nuse_nogc(p);\n}\n}\n')
