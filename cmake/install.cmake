@@ -6,7 +6,7 @@ function(tenure_install layer library prefix)
   install(TARGETS ${library} ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
   if(EXISTS ${PROJECT_SOURCE_DIR}/${layer}/include/${prefix})
     install(DIRECTORY ${PROJECT_SOURCE_DIR}/${layer}/include/${prefix}
-            DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/tenure FILES_MATCHING PATTERN "*.h")
+            DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/tenure FILES_MATCHING PATTERN "*.h" PATTERN "*.def")
   endif()
 endfunction()
 
