@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 /* ---- choices ---- */
 
@@ -60,10 +61,8 @@ struct run {
     struct real real;
     gc_heap *heap;
     struct block blocks[16];
-    bool full_since; /* a full collection ended since the last comparison */
-    uint64_t full_seen;
+    size_t max_old;
     bool failures; /* are injected or limits tiny: allocations may fail */
-    unsigned compares;
 };
 
 static struct run *current;
@@ -468,13 +467,22 @@ static void op_block(struct run *run)
     *block = (struct block){memory, bytes};
 }
 
-static void compare(struct run *run)
+/* Cells never exceed the limit by more than a sixteenth, or 1 MiB, and the page begun. */
+static void check_limit(struct run *run)
 {
     struct gc_statistics s;
+    size_t over;
 
     gc_get_statistics(run->heap, &s);
+    over = s.limit_old_bytes / 16 > 1u << 20 ? s.limit_old_bytes / 16 : 1u << 20;
+    if (s.heap_used_bytes > s.limit_old_bytes + over + (256u << 10))
+        model_fail("the limit was passed", 0);
+}
+
+static void compare(struct run *run)
+{
+    check_limit(run);
     model_compare(&run->model, &run->real, false);
-    run->compares++;
 }
 
 static void op_collect(struct run *run)
@@ -482,10 +490,40 @@ static void op_collect(struct run *run)
     static const enum gc_collection what[] = {GC_YOUNG, GC_YOUNG, GC_YOUNG, GC_FULL, GC_LAST_RESORT};
     enum gc_collection chosen = what[choose(run->in, 5)];
 
+    struct root root = pick_cell(run, NODE);
+    unsigned age = root.model == NULL ? 0 : gc_cell_age(run->heap, gc_to_cell(root_get(run, &root)));
+
     gc_collect(run->heap, chosen, "fuzzer");
+    if (age == 1 && gc_cell_age(run->heap, gc_to_cell(root_get(run, &root))) != 2)
+        model_fail("a cell survived twice and is still young", root.model->id);
     if (one_in(run->in, 3) && !gc_verify(run->heap, "in the fuzzer"))
         model_fail("verification failed", 0);
     model_compare(&run->model, &run->real, chosen != GC_YOUNG);
+}
+
+/* Fills the heap with big blobs until the limit says no; what may be over it is checked at the top. */
+static void op_hoard(struct run *run)
+{
+    enum { HOARD = 64 };
+    struct root root = pick_root(run);
+    gc_value real;
+
+    if (run->max_old > 8u << 20 || !gc_alloc(run->heap, ARRAY, real_bytes(ARRAY, HOARD), &real))
+        return;
+    uint32_t id = model_new(&run->model, ARRAY, HOARD);
+    init_cell(run, real, ARRAY, HOARD, id);
+    root_set(run, &root, real, (struct model_value){.tag = MODEL_REF, .id = id});
+    for (uint32_t i = 0; i < HOARD; i++) {
+        uint32_t size = 1000 + choose(run->in, 40000);
+        if (!gc_alloc(run->heap, BLOB, real_bytes(BLOB, size), &real))
+            break;
+        uint32_t blob = model_new(&run->model, BLOB, 0);
+        init_cell(run, real, BLOB, size, blob);
+        struct array *array = gc_to_cell(root_get(run, &root));
+        gc_write(run->heap, array, &array->items[i], gc_slot_of(run->heap, real));
+        run->model.cells[id].fields[i] = (struct model_value){.tag = MODEL_REF, .id = blob};
+    }
+    check_limit(run);
 }
 
 static void enter_frame(struct run *run)
@@ -541,7 +579,7 @@ static void one_op(struct run *run)
     else if (which < 96)
         op_frame(run);
     else if (which < 97)
-        gc_poll(run->heap);
+        one_in(run->in, 8) ? op_hoard(run) : gc_poll(run->heap);
     else if (which < 98)
         compare(run);
     else
@@ -572,12 +610,19 @@ static gc_heap *make_heap(struct run *run)
         config.max_old_bytes = ((size_t)1 + choose(in, 8)) << 20;
         run->failures = true;
     }
+    if (one_in(in, 4)) {
+        config.fail_metadata = 1 + choose(in, 3);
+        run->failures = true;
+    }
+    if (one_in(in, 3))
+        config.worklist_segments = 1 + choose(in, 4);
     if (one_in(in, 3))
         config.min_semi_space_bytes = (size_t)256 << 10;
     if (one_in(in, 3)) {
         config.fail_alloc = 1 + choose(in, 400);
         run->failures = true;
     }
+    run->max_old = config.max_old_bytes;
     return gc_heap_create(&config);
 }
 
@@ -644,6 +689,8 @@ static void one_run(struct input *in, unsigned ops)
 
 #ifdef HEAP_FUZZ_STANDALONE
 
+enum { RUN_SECONDS_MAX = 50 };
+
 static uint64_t argument(int argc, char **argv, const char *name, uint64_t otherwise)
 {
     size_t length = strlen(name);
@@ -672,6 +719,7 @@ int main(int argc, char **argv)
         unsigned count = ops != 0 ? ops : 200 + draw(&in) % 4000;
         /* Said before, so that a crash leaves the seed of its run as the last line. */
         fprintf(stderr, "heap fuzzer: --seed=%llu --runs=1\n", (unsigned long long)(seed + done));
+        alarm(RUN_SECONDS_MAX); /* a run that hangs is killed, and so fails */
         one_run(&in, count);
     }
     printf("heap fuzzer: %llu runs from seed %llu, no failure\n", (unsigned long long)done,

@@ -30,6 +30,9 @@ static void *make_cell(void *memory, uint8_t kind, size_t granules)
 static bool collect_for_young(gc_heap *heap)
 {
     const char *why;
+
+    if (!gc__fits(heap, 0, 0) && heap->young.pages.count < heap->young.capacity)
+        return gc__make_room(heap, 0, 0); /* not the nursery is full, but the headroom */
     enum gc_collection what = gc__choose_collection(heap, &why);
 
     gc__collect(heap, what, "allocation failure", why);
@@ -47,7 +50,7 @@ static bool make_area(gc_heap *heap, size_t bytes)
         if (!collect_for_young(heap))
             return false;
     }
-    gc__out_of_memory(heap, "Cage is full", bytes);
+    gc__out_of_memory(heap, "Nursery is full", bytes);
     return false;
 }
 
@@ -159,7 +162,8 @@ bool gc_alloc_old(gc_heap *heap, uint8_t kind, size_t bytes, gc_value *out)
         gc__out_of_memory(heap, "Cage is full", bytes);
         return false;
     }
-    memset(cell, 0, bytes);
+    if (!GC_MUTANT(OLD_NOT_ZEROED))
+        memset(cell, 0, bytes);
     heap->statistics.allocated_bytes += bytes;
     *out = gc_from_cell(make_cell(cell, kind, bytes / GC_GRANULE));
     return true;

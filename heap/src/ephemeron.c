@@ -4,8 +4,8 @@
  * Marking lists every marked table.  When the stack is empty, each table is gone through: a value whose
  * key is marked (or is no cell) is marked too.  That may mark other keys, so rounds follow until one
  * marks nothing [ephemeron.fixpoint].  After ROUNDS_MAX rounds, which long chains of entries need, the
- * undecided pairs go into a hash table by key, by which chains are followed at once, and tables are not
- * gone through again until nothing more follows.  Where there is no memory for it, rounds simply go on.
+ * undecided pairs go into a hash table by key, in which the marker looks up each cell that it scans: the
+ * rest takes linear time.  Where there is no memory for that table, rounds simply go on.
  *
  * Dead pairs are cleared after marking; both slots become GC_SLOT_EMPTY [weak.cleared].
  */
@@ -79,13 +79,13 @@ static bool mark_round(struct gc__marker *marker)
 
 /* ---- the linear end of long chains ---- */
 
-/* One undecided pair; chained by hash of the key. */
+/* One pair whose value is not marked (yet); chained by hash of the key. */
 struct undecided {
     uint32_t key, value; /* slots */
     uint32_t next;       /* index + 1 */
 };
 
-struct pairs {
+struct gc__pairs {
     struct undecided *entries;
     uint32_t *buckets; /* index + 1 */
     size_t count, mask;
@@ -103,23 +103,23 @@ static size_t count_undecided(struct gc__marker *marker)
             gc__ephemeron_range(marker->heap, gc__granule_address(marker->heap, s->entries[i]),
                                 &pair, &end);
             for (; pair < end; pair += 2)
-                count += !gc__slot_is_live(marker->heap, pair[0]);
+                count += !gc__slot_is_live(marker->heap, pair[1]);
         }
     return count;
 }
 
-static size_t bucket_of(const struct pairs *pairs, uint32_t key)
+static size_t bucket_of(const struct gc__pairs *pairs, uint32_t key)
 {
     return (key >> 2) * UINT64_C(0x9E3779B97F4A7C15) >> 32 & pairs->mask;
 }
 
-static bool make_pairs(struct gc__marker *marker, struct pairs *pairs)
+static bool make_pairs(struct gc__marker *marker, struct gc__pairs *pairs)
 {
     size_t count = count_undecided(marker), buckets = 64;
 
     while (buckets < count)
         buckets *= 2;
-    *pairs = (struct pairs){.mask = buckets - 1,
+    *pairs = (struct gc__pairs){.mask = buckets - 1,
                             .entries_bytes = (count + 1) * sizeof(struct undecided),
                             .buckets_bytes = buckets * 4};
     pairs->entries = gc__os_reserve(pairs->entries_bytes);
@@ -127,7 +127,7 @@ static bool make_pairs(struct gc__marker *marker, struct pairs *pairs)
     return pairs->entries != NULL && pairs->buckets != NULL;
 }
 
-static void free_pairs(struct pairs *pairs)
+static void free_pairs(struct gc__pairs *pairs)
 {
     if (pairs->entries != NULL)
         gc__os_release(pairs->entries, pairs->entries_bytes);
@@ -135,7 +135,7 @@ static void free_pairs(struct pairs *pairs)
         gc__os_release(pairs->buckets, pairs->buckets_bytes);
 }
 
-static void fill_pairs(struct gc__marker *marker, struct pairs *pairs)
+static void fill_pairs(struct gc__marker *marker, struct gc__pairs *pairs)
 {
     for (struct gc__segment *s = marker->ephemerons.top; s != NULL; s = s->next)
         for (uint32_t i = 0; i < s->count; i++) {
@@ -144,7 +144,7 @@ static void fill_pairs(struct gc__marker *marker, struct pairs *pairs)
             gc__ephemeron_range(marker->heap, gc__granule_address(marker->heap, s->entries[i]),
                                 &pair, &end);
             for (; pair < end; pair += 2) {
-                if (gc__slot_is_live(marker->heap, pair[0]))
+                if (gc__slot_is_live(marker->heap, pair[1]))
                     continue;
                 size_t bucket = bucket_of(pairs, pair[0].bits);
                 pairs->entries[pairs->count] =
@@ -154,52 +154,43 @@ static void fill_pairs(struct gc__marker *marker, struct pairs *pairs)
         }
 }
 
-/*
- * Passes over the undecided pairs: a pair whose key became live marks its value, and where that value is
- * itself a key, its pairs are found by hash and follow at once.  So a chain of pairs takes one pass in
- * whatever order it lies; only chains that lead through the fields of other cells take more.
- */
-static void mark_chains(struct gc__marker *marker, struct pairs *pairs)
+void gc__follow_key(struct gc__marker *marker, uint32_t slot)
 {
-    gc_heap *heap = marker->heap;
-    bool marked = true;
+    struct gc__pairs *pairs = marker->pairs;
 
-    while (marked) {
-        marked = false;
-        for (size_t i = 0; i < pairs->count; i++) {
-            struct undecided *entry = &pairs->entries[i];
-            uint32_t at = (uint32_t)i + 1;
+    for (uint32_t at = pairs->buckets[bucket_of(pairs, slot)]; at != 0;) {
+        const struct undecided *entry = &pairs->entries[at - 1];
 
-            /* Follow the chain from this entry as long as each value is itself a key. */
-            while (at != 0) {
-                entry = &pairs->entries[at - 1];
-                at = 0;
-                if (entry->key == 0 || !gc__slot_is_live(heap, (gc_slot){entry->key}))
-                    break;
-                entry->key = 0;
-                if (gc__slot_is_live(heap, (gc_slot){entry->value}))
-                    break;
-                gc__marker_mark_slot(marker, (gc_slot){entry->value});
-                gc__marker_drain(marker);
-                marked = true;
-                at = pairs->buckets[bucket_of(pairs, entry->value)];
-                while (at != 0 && (pairs->entries[at - 1].key | 3) != (entry->value | 3))
-                    at = pairs->entries[at - 1].next;
-            }
-        }
+        if (entry->key >> 2 == slot >> 2)
+            gc__marker_mark_slot(marker, (gc_slot){entry->value});
+        at = entry->next;
     }
+}
+
+/*
+ * Marks the values whose keys are marked already, and with them, through gc__follow_key, all that
+ * follows: every cell marked from here on is looked up once, when the marker scans it.
+ */
+static void mark_pairs(struct gc__marker *marker, struct gc__pairs *pairs)
+{
+    marker->pairs = pairs;
+    for (size_t i = 0; i < pairs->count; i++)
+        if (gc__slot_is_live(marker->heap, (gc_slot){pairs->entries[i].key}))
+            gc__marker_mark_slot(marker, (gc_slot){pairs->entries[i].value});
+    gc__marker_drain(marker);
+    marker->pairs = NULL;
 }
 
 void gc__mark_ephemerons(struct gc__marker *marker)
 {
-    struct pairs pairs;
+    struct gc__pairs pairs;
 
     for (int round = 0; mark_round(marker); round++) {
         if (round < ROUNDS_MAX || marker->weak_overflowed)
             continue;
         if (make_pairs(marker, &pairs)) {
             fill_pairs(marker, &pairs);
-            mark_chains(marker, &pairs);
+            mark_pairs(marker, &pairs);
         }
         free_pairs(&pairs);
     }

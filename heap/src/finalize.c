@@ -72,7 +72,8 @@ static bool survived(gc_heap *heap, uint32_t *bits)
     uint64_t head = *gc__head(cell);
     if ((head & GC__HEAD_FORWARDED) == 0)
         return false;
-    *bits = (uint32_t)(head >> 32) | 1;
+    if (!GC_MUTANT(OFFHEAP_STALE))
+        *bits = (uint32_t)(head >> 32) | 1;
     return true;
 }
 

@@ -120,6 +120,8 @@ struct gc__young {
     size_t closed_bytes;        /* in pages before the current one */
     uint32_t capacity;          /* pages */
     size_t survived_since_growth;
+    uint32_t age_page;          /* cells on pages before this one, and on it below age_end, are */
+    uintptr_t age_end;          /* the last scavenge's survivors [young.aged]; 0: there are none */
 };
 
 struct gc__old {
@@ -146,10 +148,10 @@ struct gc__policy {
     double gc_speed, mutator_speed; /* bytes a ms, smoothed */
     double average_mutator_ms, average_gc_ms, average_utilisation, current_utilisation;
     uint64_t last_full_end_ns, last_end_ns, gc_ns_since_full, last_trim_ns;
-    size_t promoted_at_full;   /* statistics.promoted_bytes plus allocated old, then */
-    uint64_t allocated_at_last, allocated_at_ladder;
+    size_t promoted_at_full;   /* statistics.promoted_bytes, then */
+    uint64_t allocated_at_last;
     unsigned ineffective;      /* full collections in a row that did not help */
-    bool ladder_failed;        /* the last climb found nothing */
+    unsigned ladder_failures;  /* climbs in a row that did not help */
     uint64_t ladder_end_ns, ladder_ns;
 };
 
@@ -379,6 +381,7 @@ struct gc__marker {
     struct gc__worklist stack; /* marked cells to scan; a continuation is a cell under an offset */
     struct gc__worklist weak;  /* marked cells with weak slots */
     struct gc__worklist ephemerons;
+    struct gc__pairs *pairs; /* not NULL while ephemerons are followed by key */
     size_t live_bytes;
     bool overflowed;      /* a page has GC__PAGE_RESCAN_MARK */
     bool weak_overflowed; /* a page has GC__PAGE_RESCAN_WEAK */
@@ -388,6 +391,8 @@ void gc__marker_drain(struct gc__marker *marker);
 void gc__marker_mark_slot(struct gc__marker *marker, gc_slot slot);
 bool gc__slot_is_live(const gc_heap *heap, gc_slot slot);
 void gc__mark_ephemerons(struct gc__marker *marker);
+/* While marker->pairs is set: a cell was marked; marks the values it is the key of. */
+GC_NOINLINE void gc__follow_key(struct gc__marker *marker, uint32_t slot);
 void gc__clear_ephemerons(struct gc__marker *marker);
 void gc__clear_weak(struct gc__marker *marker);
 /* Calls visit on each marked cell of pages with flag, and clears the flag. */
@@ -424,6 +429,8 @@ void gc__settle_ledger(gc_heap *heap);
 
 /* ---- limit.c ---- */
 bool gc__fits(const gc_heap *heap, size_t old_bytes, size_t outside_bytes);
+/* Bytes by which cells, the nursery included, may exceed the old-space limit. */
+size_t gc__headroom(const gc_heap *heap);
 /* Climbs the ladder until old_bytes and outside_bytes fit; false: they never will. */
 bool gc__make_room(gc_heap *heap, size_t old_bytes, size_t outside_bytes);
 GC_COLD void gc__out_of_memory(gc_heap *heap, const char *location, size_t bytes);

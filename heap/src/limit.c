@@ -5,14 +5,25 @@
  * after which the space is compacted; the client's near-limit callback, which may raise the limit; then
  * the ending: the allocation fails, or the process ends with V8's report and abort().
  *
- * [limit.over]: cells exceed the limit by at most one nursery: a scavenge may promote past it, and the
- * next full collection then decides.  Failing is cheap where climbing just failed: a program that goes on
- * allocating after each failure gets a collection again only after it ran as long as the last climb took.
+ * [limit.over]: cells exceed the old-space limit by at most a sixteenth of it (1 MiB, if that is more),
+ * the nursery included.  That headroom is what a program runs in after an allocation failed, so that it
+ * can drop what it holds.  A program that goes on without doing so soon fails at every allocation; after
+ * several failures in a row it gets a collection again only when it ran as long as the last climb took.
  */
 #include "internal.h"
 #include <stdlib.h>
 
-enum { INEFFECTIVE_MAX = 4 };
+enum {
+    INEFFECTIVE_MAX = 4,
+    PATIENCE = 16, /* climbs in a row that may fail before they are rationed */
+};
+
+size_t gc__headroom(const gc_heap *heap)
+{
+    size_t sixteenth = heap->policy.max_old / 16;
+
+    return sixteenth > GC__MB ? sixteenth : GC__MB;
+}
 
 /* Whether so many bytes more of old cells and outside memory stay within both limits. */
 bool gc__fits(const gc_heap *heap, size_t old_bytes, size_t outside_bytes)
@@ -58,12 +69,12 @@ static bool ask_client(gc_heap *heap)
     return true;
 }
 
-/* Whether the last climb failed so recently that another would find nothing new. */
+/* Whether climbs failed so often and so recently that another would hardly find anything. */
 static bool just_failed(const gc_heap *heap)
 {
     const struct gc__policy *policy = &heap->policy;
 
-    return policy->ladder_failed &&
+    return policy->ladder_failures >= PATIENCE &&
            gc__os_now_ns() - policy->ladder_end_ns < policy->ladder_ns;
 }
 
@@ -92,10 +103,10 @@ bool gc__make_room(gc_heap *heap, size_t old_bytes, size_t outside_bytes)
 
     if (!just_failed(heap)) {
         if (climb(heap, old_bytes, outside_bytes)) {
-            policy->ladder_failed = false;
+            policy->ladder_failures = 0;
             return true;
         }
-        policy->ladder_failed = true;
+        policy->ladder_failures++;
         policy->ladder_end_ns = gc__os_now_ns();
         policy->ladder_ns = policy->ladder_end_ns - begin_ns;
     }
@@ -134,5 +145,5 @@ void gc_set_limits(gc_heap *heap, size_t max_old_bytes, size_t max_total_bytes)
         policy->max_total = max_total_bytes;
     if (policy->old_threshold > policy->max_old)
         policy->old_threshold = policy->max_old;
-    policy->ladder_failed = false;
+    policy->ladder_failures = 0;
 }

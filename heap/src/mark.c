@@ -123,8 +123,9 @@ static void scan_segment(struct gc__marker *marker, uint32_t slot, gc_slot *begi
 
     if ((size_t)((char *)end - (char *)from) > SEGMENT_BYTES) {
         /* The segment's number, made odd, is told from a cell's slot, which is even here. */
-        if (!gc__worklist_push_pair(&marker->stack, slot,
-                                    (uint32_t)((offset + SEGMENT_BYTES) / SEGMENT_BYTES) << 1 | 1))
+        uint32_t number = (uint32_t)((offset + SEGMENT_BYTES) / SEGMENT_BYTES);
+        if (!GC_MUTANT(SEGMENT_LOST) &&
+            !gc__worklist_push_pair(&marker->stack, slot, number << 1 | 1))
             flag_for_rescan(marker, slot >> 2);
         end = from + SEGMENT_BYTES / 4;
     }
@@ -141,8 +142,11 @@ GC_INLINE void scan_cell(struct gc__marker *marker, uint32_t slot, size_t offset
     gc_slot *end = (gc_slot *)gc__slots_end(heap, layout, cell, bytes);
 
     gc_assert(layout->flags & GC__LAYOUT_KNOWN);
-    if (offset == 0)
+    if (offset == 0) {
         count_live(marker, slot >> 2, bytes);
+        if (GC_UNLIKELY(marker->pairs != NULL))
+            gc__follow_key(marker, slot);
+    }
     if (GC_UNLIKELY(layout->flags & (GC_KIND_WEAK | GC_KIND_EPHEMERONS)))
         scan_weak_cell(marker, cell, begin, end);
     else if (GC_UNLIKELY((char *)end - (char *)begin > SEGMENT_BYTES))

@@ -82,7 +82,9 @@ void gc_free(gc_heap *heap, void *block, size_t bytes)
 
 void *gc__metadata_alloc(gc_heap *heap, size_t bytes)
 {
-    void *block = gc__allocation_fails(heap) ? NULL : malloc(bytes);
+    uint32_t one_in = heap->config.fail_metadata;
+    bool fails = gc__allocation_fails(heap) || (one_in != 0 && gc__random(heap) % one_in == 0);
+    void *block = fails ? NULL : malloc(bytes);
 
     if (block != NULL)
         heap->metadata_bytes += bytes;

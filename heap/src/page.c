@@ -99,13 +99,21 @@ static size_t round_page(size_t bytes)
     return (bytes + 4095) & ~(size_t)4095;
 }
 
+/* The reserve of worklists; tests make it tiny, so that overflow happens. */
+static size_t segment_bytes(const gc_heap *heap, size_t cage_bytes)
+{
+    if (heap->config.worklist_segments != 0)
+        return heap->config.worklist_segments * sizeof(struct gc__segment);
+    return cage_bytes / 256 < GC__MB ? GC__MB : cage_bytes / 256;
+}
+
 /* Divides one reservation; everything but the cage is at most a fortieth of it. */
 bool gc__cage_create(gc_heap *heap, size_t cage_bytes)
 {
     size_t count = cage_bytes / GC__PAGE_BYTES;
     size_t marks = round_page(cage_bytes / GC_GRANULE / 8);
     size_t descriptors = round_page(count * sizeof(struct gc__page));
-    size_t segments = cage_bytes / 256 < GC__MB ? GC__MB : cage_bytes / 256;
+    size_t segments = segment_bytes(heap, cage_bytes);
     size_t all = GC__PAGE_BYTES + cage_bytes + marks + descriptors + GC__PAGES_MAX + segments;
     char *memory = gc__os_reserve(all);
 
@@ -188,7 +196,7 @@ static uint32_t find_free(const gc_heap *heap)
 
 uint32_t gc__page_take(gc_heap *heap, enum gc__space space, enum gc_page_class class)
 {
-    uint32_t page = GC_MUTANT(POOL_FIFO) ? heap->pool.first : heap->pool.last;
+    uint32_t page = heap->pool.last;
 
     if (page != 0) {
         leave_pool(heap, page);
@@ -249,7 +257,7 @@ uint32_t gc__page_take_run(gc_heap *heap, uint32_t count, enum gc_page_class cla
             leave_pool(heap, first + i);
         begin_use(heap, first + i, i == 0 ? GC__SPACE_LARGE : GC__SPACE_LARGE_TAIL, class);
         heap->pages[first + i].run = i;
-        if (pooled)
+        if (pooled && !GC_MUTANT(LARGE_NOT_ZEROED))
             memset((void *)gc__page_start(heap, first + i), 0, GC__PAGE_BYTES);
     }
     heap->pages[first].run = count;

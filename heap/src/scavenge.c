@@ -118,7 +118,7 @@ static GC_NOINLINE void keep_large(struct scavenge *s, uint32_t first)
     struct gc__page *p = &heap->pages[first];
     struct gc__page_list *list = s->all ? &s->from_large : &heap->young.large;
 
-    for (uint32_t i = 0; i < p->run; i++)
+    for (uint32_t i = 0; i < (GC_MUTANT(LARGE_TAIL_STAYS_YOUNG) ? 1 : p->run); i++)
         heap->fast.page_class[first + i] = GC_PAGE_LARGE;
     gc__page_list_remove(heap, list, first);
     gc__page_list_add(heap, &heap->old.large, first);
@@ -201,7 +201,7 @@ GC_INLINE uint32_t visit_bits(struct scavenge *s, uint32_t bits)
     uint64_t *cell = (uint64_t *)(s->base + ((uintptr_t)(bits & ~3u) << 1));
     uint64_t head = *cell;
     if (head & GC__HEAD_FORWARDED)
-        return (uint32_t)(head >> 32) | (bits & 3);
+        return (uint32_t)(head >> 32) | (GC_MUTANT(NUMBER_TAG_LOST) ? 1 : bits & 3);
     return copy_cell(s, cell, head) | (bits & 3);
 }
 
@@ -614,6 +614,8 @@ static void finish(struct scavenge *s)
         for (uint32_t page = heap->young.pages.first; page != 0; page = heap->pages[page].next)
             heap->young.closed_bytes += heap->pages[page].end;
     }
+    heap->young.age_page = s->to_page;
+    heap->young.age_end = s->to_top;
     release_from(s);
     gc__young_open_area(heap);
     gc__segment_pool_trim(&heap->segments);

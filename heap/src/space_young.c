@@ -66,13 +66,22 @@ void gc__young_open_area(gc_heap *heap)
     gc__young_set_limit(heap);
 }
 
-/* Opens a fresh page; false if capacity or cage is used up. */
+/* Whether another page of young cells stays within what may exceed the limit [limit.over]. */
+static bool page_fits(const gc_heap *heap)
+{
+    size_t cells = gc__old_total(heap) + heap->young.large_bytes +
+                   (heap->young.pages.count + 1) * GC__PAGE_BYTES;
+
+    return cells <= heap->policy.max_old + gc__headroom(heap);
+}
+
+/* Opens a fresh page; false if capacity, limit or cage is used up. */
 bool gc__young_next_page(gc_heap *heap)
 {
     struct gc__young *young = &heap->young;
     uint32_t page;
 
-    if (young->pages.count >= young->capacity)
+    if (young->pages.count >= young->capacity || !page_fits(heap))
         return false;
     page = gc__page_take(heap, GC__SPACE_YOUNG, GC_PAGE_YOUNG);
     if (page == 0)
@@ -116,6 +125,7 @@ void gc__young_relabel_all(gc_heap *heap)
         gc__page_list_add(heap, &heap->old.large, first);
     }
     young->large_bytes = 0;
+    young->age_page = 0;
     for (uint32_t word = 0; word * 64 < heap->page_high; word++)
         while (heap->remembered_map[word] != 0)
             gc__drop_slot_set(heap, word * 64 + (uint32_t)__builtin_ctzll(heap->remembered_map[word]));

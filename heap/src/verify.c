@@ -2,7 +2,8 @@
  * verify.c: invariants over a whole heap, checked by walking it.
  *
  * Three passes.  The first walks every page and notes where cells start, in a bitmap of its own; headers
- * must be sane and cells must tile each page exactly [layout.tiled].  The second looks at every slot of
+ * must be sane and cells must tile each page exactly [layout.tiled]; a young cell is aged exactly if the
+ * last scavenge copied it [young.aged].  The second looks at every slot of
  * every cell: a reference leads to the start of a cell, of a number where the slot says number and never
  * a free or forwarded one [slot.valid]; an old cell's reference to a young one is recorded
  * [remembered.complete].  The third checks what the spaces believe: recorded slots lie in slots of cells
@@ -26,7 +27,8 @@ struct verify {
     uint32_t page;       /* being walked */
     uintptr_t expected;  /* where the next cell should start */
     size_t used_bytes;   /* cells that are not free, of the space being walked */
-    size_t listed_bytes; /* free-list bytes */
+    uintptr_t aged_end;  /* cells of the young page below it are survivors */
+    bool young;
 };
 
 static bool broken(struct verify *v, const void *cell, const char *what)
@@ -59,6 +61,8 @@ static void note_cell(void *arg, void *cell, size_t bytes)
         broken(v, cell, "forwarded cell outside a collection");
     if (p->space == GC__SPACE_OLD && bytes > GC__PAGE_CELL_MAX && header->kind != GC_KIND_FREE)
         broken(v, cell, "cell too large for its page");
+    if (v->young && ((uintptr_t)cell < v->aged_end) != ((header->flags & GC__AGED) != 0))
+        broken(v, cell, "a young cell's age is wrong");
     if ((uintptr_t)cell < v->expected)
         broken(v, cell, "cell overlaps the one before it");
     v->expected = (uintptr_t)cell + bytes;
@@ -82,11 +86,19 @@ static void note_page(struct verify *v, uint32_t page)
 static void note_list(struct verify *v, const struct gc__page_list *list, enum gc__space space,
                       enum gc_page_class class, const char *name)
 {
+    gc_heap *heap = v->heap;
     uint32_t count = 0;
+    bool aged = heap->young.age_page != 0;
 
-    for (uint32_t page = list->first; page != 0; page = v->heap->pages[page].next) {
-        if (v->heap->pages[page].space != space || v->heap->fast.page_class[page] != class)
-            broken(v, (void *)gc__page_start(v->heap, page), name);
+    v->young = class == GC_PAGE_YOUNG;
+    for (uint32_t page = list->first; page != 0; page = heap->pages[page].next) {
+        if (heap->pages[page].space != space || heap->fast.page_class[page] != class)
+            broken(v, (void *)gc__page_start(heap, page), name);
+        for (uint32_t i = 1; space == GC__SPACE_LARGE && i < heap->pages[page].run; i++)
+            if (heap->fast.page_class[page + i] != class || heap->pages[page + i].run != i)
+                broken(v, (void *)gc__page_start(heap, page), "a large cell's further page is wrong");
+        v->aged_end = !aged ? 0 : page == heap->young.age_page ? heap->young.age_end : UINTPTR_MAX;
+        aged = aged && page != heap->young.age_page;
         note_page(v, page);
         count++;
     }

@@ -50,7 +50,7 @@ static void weak_value(struct gc_root_visitor *visitor, gc_value *value)
 {
     gc_heap *heap = ((struct weak_visitor *)visitor)->heap;
 
-    if (gc_to_cell(*value) != NULL &&
+    if (gc_to_cell(*value) != NULL && !GC_MUTANT(WEAK_VALUE_NOT_CLEARED) &&
         !gc__slot_is_live(heap, gc_slot_from_cell(heap, gc_to_cell(*value)))) {
         *value = GC_EMPTY;
         heap->cleared_weak = true;

@@ -53,6 +53,8 @@ struct gc_config {
     bool stress_adaptive;     /* collections take at most 90 % of the time */
     uint64_t seed;            /* of stress; 0: from the clock.  Printed when stress is on. */
     uint64_t fail_alloc;      /* the how-manieth allocation fails, once; 0: none */
+    uint32_t fail_metadata;   /* 1 in about n of the collector's own allocations fails; 0: none */
+    uint32_t worklist_segments; /* reserve of the collector's lists, 4 KiB each; 0: by the cage's size */
     bool trace_gc, trace_gc_nvp, trace_gc_verbose;
     FILE *trace_file;         /* NULL: stdout */
     const void *isolate_id;   /* printed in traces */
