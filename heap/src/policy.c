@@ -188,8 +188,8 @@ static void set_threshold(gc_heap *heap)
     /* Half way, but not so near that each nursery would bring a full collection. */
     if (threshold > halfway)
         threshold = halfway;
-    if (threshold < live + policy->max_old / 64)
-        threshold = live + policy->max_old / 64;
+    if (threshold < live + GC__MB)
+        threshold = live + GC__MB;
     if (threshold > policy->max_old)
         threshold = policy->max_old;
     policy->old_threshold = threshold;
