@@ -292,6 +292,17 @@ static bool name_known_properties(js_ctx *ctx)
     return true;
 }
 
+/* 27.3.3, 27.4.3: a generator function's prototype object and what its generators inherit refer to each other. */
+static bool link_prototypes(js_ctx *ctx, enum js_intrinsic functions, enum js_intrinsic generators)
+{
+    JS_FRAME(ctx, f, functions, generators);
+
+    f.functions = js_intrinsic_nogc(ctx, functions);
+    f.generators = js_intrinsic_nogc(ctx, generators);
+    JS_TRY(define(ctx, &f.functions, JS_ATOM(ctx, prototype), &f.generators, JS_CONFIGURABLE));
+    return define(ctx, &f.generators, JS_ATOM(ctx, constructor), &f.functions, JS_CONFIGURABLE);
+}
+
 static bool install_globals(js_ctx *ctx)
 {
     JS_FRAME(ctx, f, global);
@@ -311,6 +322,9 @@ static bool fill_realm(js_ctx *ctx)
     JS_TRY(install_globals(ctx));
     for (size_t i = 0; i < LINE_COUNT; i++)
         JS_TRY(install_line(ctx, (uint16_t)i));
+    JS_TRY(link_prototypes(ctx, JS_INTRINSIC_generator_function_prototype, JS_INTRINSIC_generator_prototype));
+    JS_TRY(link_prototypes(ctx, JS_INTRINSIC_async_generator_function_prototype,
+                           JS_INTRINSIC_async_generator_prototype));
     JS_TRY(name_known_properties(ctx));
     return make_throw_type_error(ctx);
 }

@@ -24,5 +24,11 @@ JS_MUST_CHECK bool js_async_resume(js_ctx *ctx, const js_value *generator, enum 
 /* The same for async generators (async_generator.c). */
 JS_MUST_CHECK bool js_async_generator_continue(js_ctx *ctx, const js_value *generator,
                                                enum js_resume_mode mode, const js_value *value);
+/* next, throw and return of an async generator: *out is a promise. */
+JS_MUST_CHECK bool js_async_generator_enqueue(js_ctx *ctx, const js_value *generator, enum js_resume_mode mode,
+                                              const js_value *value, const char *method, js_value *out);
+/* Reactions to an awaited return, for the table of natives. */
+bool js__async_return_fulfilled(js_ctx *ctx, const js_call *call, js_value *result);
+bool js__async_return_rejected(js_ctx *ctx, const js_call *call, js_value *result);
 
 #endif
