@@ -27,7 +27,7 @@ UNARY(math_asin, asin(x))                  /* 21.3.2.4 */
 UNARY(math_asinh, asinh(x))                /* 21.3.2.5 */
 UNARY(math_atan, atan(x))                  /* 21.3.2.6 */
 UNARY(math_atanh, atanh(x))                /* 21.3.2.7 */
-UNARY(math_cbrt, cbrt(x))                  /* 21.3.2.9 */
+UNARY(math_cbrt, (double)cbrtl(x))                  /* 21.3.2.9 */
 UNARY(math_ceil, ceil(x))                  /* 21.3.2.10 */
 UNARY(math_cos, cos(x))                    /* 21.3.2.12 */
 UNARY(math_cosh, cosh(x))                  /* 21.3.2.13 */

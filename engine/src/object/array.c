@@ -314,14 +314,15 @@ bool js_array_open_gap_noscript(js_ctx *ctx, const js_value *array, uint32_t at,
     if (elements) {
         const uint32_t room = elements->capacity - cell->offset;
         const uint32_t end = length < room ? length : room; /* beyond are holes */
+        const uint32_t behind = at + removed < end ? end - at - removed : 0;
+        const uint32_t gap_end = at + added < room ? at + added : room;
 
-        if (at + removed < end && added != removed)
+        if (behind && added != removed)
             move_elements(ctx, elements, cell->offset + at + added, cell->offset + at + removed,
-                          end - at - removed);
-        clear_range(ctx, elements, cell->offset + (at < room ? at : room),
-                    cell->offset + (at + added < room ? at + added : room));
-        if (fresh < end)
-            clear_range(ctx, elements, cell->offset + fresh, cell->offset + end);
+                          behind);
+        clear_range(ctx, elements, cell->offset + (at < room ? at : room), cell->offset + gap_end);
+        if (gap_end + behind < end)
+            clear_range(ctx, elements, cell->offset + gap_end + behind, cell->offset + end);
     }
     cell->length = fresh;
     if (fresh < length)

@@ -170,10 +170,10 @@ void js__elements_shrink_noscript(js_ctx *ctx, const js_value *array, uint32_t c
     JS_FRAME(ctx, f, fresh);
     const struct js_elements *old = elements_of(ctx, js_object_nogc(*array));
     struct js_array *cell = js_array_nogc(*array);
-    const uint32_t count = cell->length;
+    const uint32_t room = old->capacity - cell->offset;
+    const uint32_t count = cell->length < room ? cell->length : room;
 
     js_assert(count <= capacity);
-    js_assert(cell->offset + count <= old->capacity);
     if (!try_new_elements(ctx, gc_kind_of(old), capacity, count, &f.fresh))
         return;
     cell = js_array_nogc(*array);

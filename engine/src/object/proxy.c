@@ -528,8 +528,8 @@ bool js_proxy_call(js_ctx *ctx, const js_value *proxy, const js_value *self, con
 }
 
 /* 10.5.13 */
-bool js_proxy_construct(js_ctx *ctx, const js_value *proxy, const js_value *args, uint32_t argc,
-                        const js_value *new_target, js_value *out)
+bool js_proxy_construct(js_ctx *ctx, const js_value *proxy, const js_value *new_target,
+                        const js_value *args, uint32_t argc, js_value *out)
 {
     JS_FRAME(ctx, f, target, list, new_target, handler, trap, result);
 

@@ -21,8 +21,8 @@ void js_proxy_revoke_nogc(js_ctx *ctx, js_value proxy);
 /* [[Call]] and [[Construct]] of a proxy that has them. */
 JS_MUST_CHECK bool js_proxy_call(js_ctx *ctx, const js_value *proxy, const js_value *self,
                                  const js_value *args, uint32_t argc, js_value *out);
-JS_MUST_CHECK bool js_proxy_construct(js_ctx *ctx, const js_value *proxy, const js_value *args,
-                                      uint32_t argc, const js_value *new_target, js_value *out);
+JS_MUST_CHECK bool js_proxy_construct(js_ctx *ctx, const js_value *proxy, const js_value *new_target,
+                                      const js_value *args, uint32_t argc, js_value *out);
 
 /* Internal methods, for object/methods.c. */
 bool js__proxy_get_prototype(js_ctx *, const js_value *, js_value *);

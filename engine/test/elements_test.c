@@ -1,0 +1,305 @@
+/*
+ * elements_test.c: indexed properties against a model.  Random operations run on an array and on a table of
+ * what should be there; after each the two are compared.  The kinds of elements on the way are noted: each
+ * must have occurred.
+ */
+#include "fixture.h"
+
+#include "object/fast.h"
+
+#define MODEL 4000u
+
+enum value_kind { ABSENT, SMALL, FRACTION, TEXT };
+
+struct model {
+    uint8_t kind[MODEL];
+    int32_t number[MODEL];
+    uint32_t length;
+    unsigned seen; /* a bit per kind of elements */
+};
+
+static js_value model_value(js_ctx *ctx, const struct model *model, uint32_t i)
+{
+    switch (model->kind[i]) {
+    case SMALL:
+        return js_int(model->number[i]);
+    case FRACTION:
+        return gc_from_number(model->number[i] + 0.5);
+    case TEXT:
+        return ctx->single_units[model->number[i] & 255];
+    default:
+        return JS_HOLE;
+    }
+}
+
+static void note_kind(js_ctx *ctx, const js_value *array, struct model *model)
+{
+    const gc_slot elements = js_array_nogc(*array)->elements;
+
+    if (gc_slot_is_cell(elements))
+        model->seen |= 1u << (gc_kind_of(gc_slot_to_cell(ctx->heap, elements)) - JS_KIND_ELEMENTS);
+}
+
+static void compare(js_ctx *ctx, const js_value *array, struct model *model)
+{
+    struct js_found found;
+
+    note_kind(ctx, array, model);
+    assert_int_equal(js_array_nogc(*array)->length, model->length);
+    for (uint32_t i = 0; i < MODEL; i++) {
+        js__find_element_nogc(ctx, js_object_nogc(*array), i, &found);
+        if (model->kind[i] == ABSENT) {
+            assert_int_equal(found.place, JS_PLACE_NONE);
+            continue;
+        }
+        assert_int_not_equal(found.place, JS_PLACE_NONE);
+        assert_true(js_same_value_nogc(ctx, js__found_value_nogc(ctx, *array, &found),
+                                       model_value(ctx, model, i)));
+    }
+}
+
+static void set(js_ctx *ctx, const js_value *array, struct model *model, uint32_t i, uint8_t kind,
+                int32_t number)
+{
+    JS_FRAME(ctx, f, value);
+
+    model->kind[i] = kind;
+    model->number[i] = number;
+    if (i >= model->length)
+        model->length = i + 1;
+    f.value = model_value(ctx, model, i);
+    OK(ctx, js_set_index(ctx, array, i, &f.value, true));
+}
+
+static void delete_range(struct model *model, uint32_t from, uint32_t to)
+{
+    for (uint32_t i = from; i < to; i++)
+        model->kind[i] = ABSENT;
+}
+
+static void splice(js_ctx *ctx, const js_value *array, struct model *model, uint64_t *random)
+{
+    const uint32_t at = draw(random, model->length + 1);
+    const uint32_t removed = draw(random, model->length - at + 1) / 2;
+    const uint32_t added = draw(random, 12);
+    const uint32_t length = model->length - removed + added;
+    bool done;
+
+    if (length >= MODEL || !js_array_is_resizable_nogc(ctx, *array))
+        return;
+    OK(ctx, js_array_open_gap_noscript(ctx, array, at, removed, added, &done));
+    if (!done)
+        return;
+    memmove(model->kind + at + added, model->kind + at + removed, model->length - at - removed);
+    memmove(model->number + at + added, model->number + at + removed,
+            (model->length - at - removed) * sizeof(int32_t));
+    delete_range(model, at, at + added);
+    if (length < model->length)
+        delete_range(model, length, model->length);
+    model->length = length;
+}
+
+static void take(js_ctx *ctx, const js_value *array, struct model *model, bool first)
+{
+    if (!model->length || !js_array_is_resizable_nogc(ctx, *array))
+        return;
+    const js_value expected = model_value(ctx, model, first ? 0 : model->length - 1);
+    const js_value got = first ? js_array_shift_nogc(ctx, *array) : js_array_pop_nogc(ctx, *array);
+
+    assert_true(js_same_value_nogc(ctx, expected, got));
+    if (first) {
+        memmove(model->kind, model->kind + 1, MODEL - 1);
+        memmove(model->number, model->number + 1, (MODEL - 1) * sizeof(int32_t));
+        model->kind[MODEL - 1] = ABSENT;
+    }
+    model->length--;
+    model->kind[model->length] = ABSENT;
+}
+
+static void step(js_ctx *ctx, const js_value *array, struct model *model, uint64_t *random,
+                 uint8_t most)
+{
+    JS_FRAME(ctx, f, key);
+    const uint8_t kind = (uint8_t)(1 + draw(random, most));
+    const int32_t number = (int32_t)draw(random, 1000);
+    uint32_t i;
+    bool ok;
+
+    switch (draw(random, 12)) {
+    case 0: /* anywhere near */
+    case 1:
+        set(ctx, array, model, draw(random, model->length + 3 < MODEL ? model->length + 3 : MODEL),
+            kind, number);
+        break;
+    case 2: /* far away, sometimes */
+        if (draw(random, 20) == 0)
+            set(ctx, array, model, draw(random, MODEL), kind, number);
+        break;
+    case 3:
+        if (model->length) {
+            i = draw(random, model->length);
+            f.key = js_int((int32_t)i);
+            OK(ctx, js_object_delete(ctx, array, &f.key, &ok));
+            assert_true(ok);
+            model->kind[i] = ABSENT;
+        }
+        break;
+    case 4:
+        if (draw(random, 8) == 0) {
+            const uint32_t length = draw(random, MODEL);
+
+            OK(ctx, js_array_set_length_noscript(ctx, array, length, &ok));
+            if (length < model->length)
+                delete_range(model, length, model->length);
+            model->length = length;
+        }
+        break;
+    case 5:
+    case 6:
+        take(ctx, array, model, true);
+        break;
+    case 7:
+        take(ctx, array, model, false);
+        break;
+    case 8:
+        splice(ctx, array, model, random);
+        break;
+    default:
+        for (i = draw(random, 40); i && model->length < MODEL; i--)
+            set(ctx, array, model, model->length, (uint8_t)(1 + draw(random, most)), number);
+        break;
+    }
+}
+
+static void random_operations_match_a_model(void **state)
+{
+    js_ctx *ctx = *state;
+    const bool stressed = is_stressed(ctx);
+    static struct model model;
+    unsigned seen = 0;
+
+    for (unsigned seed = 1; seed <= (stressed ? 4 : 60); seed++) {
+        JS_FRAME(ctx, f, array);
+        uint64_t random = seed;
+
+        memset(&model, 0, sizeof model);
+        OK(ctx, js_array_new_noscript(ctx, 0, &f.array));
+        for (int i = 0; i < (stressed ? 40 : 400); i++) {
+            step(ctx, &f.array, &model, &random, (uint8_t)(seed % 3 + 1));
+            compare(ctx, &f.array, &model);
+        }
+        seen |= model.seen;
+    }
+    if (!stressed)
+        assert_int_equal(seen, 15); /* every kind */
+}
+
+static void new_arrays_take_no_elements(void **state)
+{
+    js_ctx *ctx = *state;
+    JS_FRAME(ctx, f, array, value);
+
+    OK(ctx, js_array_new_noscript(ctx, 100, &f.array));
+    assert_int_equal(gc_cell_bytes(js_heap(ctx), gc_to_cell(f.array)), 24);
+    assert_false(gc_slot_is_cell(js_array_nogc(f.array)->elements));
+    OK(ctx, js_get_index(ctx, &f.array, 5, &f.value));
+    assert_true(js_is_undefined(f.value));
+    assert_false(gc_slot_is_cell(js_array_nogc(f.array)->elements));
+    f.value = js_int(1);
+    OK(ctx, js_set_index(ctx, &f.array, 99, &f.value, true));
+    const struct js_elements *elements =
+        gc_slot_to_cell(js_heap(ctx), js_array_nogc(f.array)->elements);
+    assert_int_equal(elements->capacity, 100); /* exactly */
+    assert_int_equal(gc_kind_of(elements), JS_KIND_INT_ELEMENTS);
+}
+
+/* A queue of bounded length stays bounded, whatever passes through it. */
+static void a_queue_slides(void **state)
+{
+    js_ctx *ctx = *state;
+    JS_FRAME(ctx, f, array, value);
+    const int count = is_stressed(ctx) ? 300 : 100000;
+
+    OK(ctx, js_array_new_noscript(ctx, 0, &f.array));
+    for (int i = 0; i < count; i++) {
+        f.value = i % 3 ? js_int(i) : *JS_ATOM(ctx, length);
+        OK(ctx, js_array_push_noscript(ctx, &f.array, &f.value));
+        if (i >= 50) {
+            const js_value v = js_array_shift_nogc(ctx, f.array);
+
+            assert_true(gc_same(v, (i - 50) % 3 ? js_int(i - 50) : *JS_ATOM(ctx, length)));
+        }
+    }
+    const struct js_elements *elements =
+        gc_slot_to_cell(js_heap(ctx), js_array_nogc(f.array)->elements);
+    assert_true(elements->capacity <= 200);
+}
+
+/* An object that is a window over growing indices stays bounded too. */
+static void a_window_over_indices_stays_bounded(void **state)
+{
+    js_ctx *ctx = *state;
+    JS_FRAME(ctx, f, object, key, value);
+    const int count = is_stressed(ctx) ? 200 : 50000;
+    bool ok;
+
+    OK(ctx, js_object_new_noscript(ctx, &f.object));
+    for (int i = 0; i < count; i++) {
+        f.value = js_int(i);
+        OK(ctx, js_set_index(ctx, &f.object, i, &f.value, true));
+        if (i >= 100) {
+            f.key = js_int(i - 100);
+            OK(ctx, js_object_delete(ctx, &f.object, &f.key, &ok));
+        }
+    }
+    assert_true(gc_cell_bytes(js_heap(ctx), gc_slot_to_cell(js_heap(ctx),
+                                                            js_object_nogc(f.object)->elements)) <
+                20000);
+    OK(ctx, js_get_index(ctx, &f.object, count - 1, &f.value));
+    assert_true(gc_same(f.value, js_int(count - 1)));
+}
+
+static void attributes_and_accessors_go_to_sparse(void **state)
+{
+    js_ctx *ctx = *state;
+    JS_FRAME(ctx, f, array, key, value);
+    JS_DESCRIPTOR(ctx, d);
+    bool ok;
+
+    OK(ctx, js_array_new_noscript(ctx, 0, &f.array));
+    for (int i = 0; i < 10; i++) {
+        f.value = js_number(i * 1.5);
+        OK(ctx, js_array_push_noscript(ctx, &f.array, &f.value));
+    }
+    f.key = js_int(4);
+    d.flags = JS_HAS_WRITABLE | JS_HAS_CONFIGURABLE;
+    OK(ctx, js_define_property_or_throw(ctx, &f.array, &f.key, &d));
+    f.value = js_int(77);
+    OK(ctx, js_object_set(ctx, &f.array, &f.key, &f.value, &f.array, &ok));
+    assert_false(ok);
+    OK(ctx, js_get_index(ctx, &f.array, 4, &f.value));
+    assert_true(gc_same(f.value, js_int(6)));
+    OK(ctx, js_array_set_length_noscript(ctx, &f.array, 0, &ok)); /* stops at 4 */
+    assert_false(ok);
+    assert_int_equal(js_array_nogc(f.array)->length, 5);
+
+    OK(ctx, js_set_integrity_level(ctx, &f.array, true, &ok));
+    f.value = js_int(1);
+    assert_false(js_set_index(ctx, &f.array, 0, &f.value, true));
+    js_take_exception(ctx, &f.value);
+    OK(ctx, js_test_integrity_level(ctx, &f.array, true, &ok));
+    assert_true(ok);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        BOTH(random_operations_match_a_model),
+        BOTH(new_arrays_take_no_elements),
+        BOTH(a_queue_slides),
+        BOTH(a_window_over_indices_stays_bounded),
+        BOTH(attributes_and_accessors_go_to_sparse),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
