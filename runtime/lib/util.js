@@ -19,7 +19,7 @@ function stripVTControlCharacters(text) {
     return require('internal/inspect/text').stripControlSequences(text);
 }
 
-function styleText(names, text) {
+function styleText(names, text, { validateStream = true, stream = process.stdout } = {}) {
     validateString(text, 'text');
     const { colors } = require('internal/inspect/text');
     let start = '';
@@ -29,6 +29,7 @@ function styleText(names, text) {
         start += `\u001b[${colors[name][0]}m`;
         end = `\u001b[${colors[name][1]}m${end}`;
     }
+    if (validateStream && !(stream && stream.isTTY && stream.hasColors())) return text;
     return `${start}${text}${end}`;
 }
 

@@ -109,7 +109,8 @@ function isObjectLike(value) {
 
 // A mark under the first difference of two short lines.
 function indicator(actual, expected) {
-    if (actual.length + expected.length >= 80) return '';
+    const length = actual.length + expected.length;
+    if (length <= 12 || length >= 80) return '';
     let i = 0;
     while (i < actual.length && actual[i] === expected[i]) i++;
     return i > 2 ? `\n  ${' '.repeat(i)}^` : '';

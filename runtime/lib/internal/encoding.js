@@ -10,6 +10,12 @@ const UTF8 = 0;
 const UTF16LE = 1;
 const LATIN1 = 2;
 
+// Shows the accessors of an instance of Class as properties of it.
+function inspectAs(Class, values, options, inspect) {
+    const shown = Object.create(Class.prototype, Object.getOwnPropertyDescriptors(values));
+    return inspect(shown, { ...options, customInspect: false });
+}
+
 class TextEncoder {
     get encoding() {
         if (!(this instanceof TextEncoder)) throw new codes.ERR_INVALID_THIS('TextEncoder');
@@ -32,7 +38,7 @@ class TextEncoder {
 
     [customInspect](depth, options, inspect) {
         if (typeof depth === 'number' && depth < 0) return '[Object]';
-        return inspect({ __proto__: { constructor: TextEncoder }, encoding: this.encoding }, options);
+        return inspect({ encoding: this.encoding }, options);
     }
 }
 
@@ -167,8 +173,8 @@ class TextDecoder {
 
     [customInspect](depth, options, inspect) {
         if (typeof depth === 'number' && depth < 0) return '[Object]';
-        const shown = { __proto__: { constructor: TextDecoder }, encoding: this.encoding, fatal: this.fatal, ignoreBOM: this.ignoreBOM };
-        return inspect(shown, options);
+        const { encoding, fatal, ignoreBOM } = this;
+        return inspectAs(TextDecoder, { encoding, fatal, ignoreBOM }, options, inspect);
     }
 }
 

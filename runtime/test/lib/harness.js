@@ -11,6 +11,8 @@ const vm = require('vm');
 const v8 = require('v8');
 const nodeBinding = require('internal/test/binding').internalBinding;
 
+// Scripts of a world have another `process` in place while they run.
+const process = globalThis.process; // eslint-disable-line no-shadow
 const root = path.join(__dirname, '..', '..', 'lib');
 const nodeUtil = nodeBinding('util');
 const nodeTasks = nodeBinding('task_queue');

@@ -212,7 +212,7 @@ function functionBase(ctx, value, className, tag) {
     if (className === null) base += ' (null prototype)';
     const { name } = value;
     if (name === '') base += ' (anonymous)';
-    else base += `: ${typeof name === 'string' ? name : ctx.formatValue(ctx, name)}`;
+    else base += `: ${String(name)}`;
     base += ']';
     if (className !== type && className !== null) base += ` ${className}`;
     if (tag !== '' && className !== tag) base += ` [${tag}]`;

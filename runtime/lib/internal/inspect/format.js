@@ -7,7 +7,11 @@ function inspectModule() {
     return require('internal/inspect/inspect');
 }
 
-function numberText(value) {
+function numberText(value, options) {
+    if (options !== undefined && options.numericSeparator) {
+        const text = require('internal/inspect/text');
+        return text.formatNumber(text.withoutColor, value, true);
+    }
     return Object.is(value, -0) ? '-0' : `${value}`;
 }
 
@@ -52,20 +56,20 @@ function toJson(value) {
 }
 
 function formatStringArgument(value, options) {
-    if (typeof value === 'number') return numberText(value);
+    if (typeof value === 'number') return numberText(value, options);
     if (typeof value === 'bigint') return `${value}n`;
     if (typeof value !== 'object' || value === null || !hasBuiltInToString(value)) return String(value);
     return inspectModule().inspect(value, { ...options, depth: 0, colors: false, compact: 3 });
 }
 
-function formatInteger(value) {
+function formatInteger(value, options) {
     if (typeof value === 'bigint') return `${value}n`;
-    return typeof value === 'symbol' ? 'NaN' : numberText(parseInt(value));
+    return typeof value === 'symbol' ? 'NaN' : numberText(parseInt(value), options);
 }
 
-function formatDecimal(value) {
+function formatDecimal(value, options) {
     if (typeof value === 'bigint') return `${value}n`;
-    return typeof value === 'symbol' ? 'NaN' : numberText(Number(value));
+    return typeof value === 'symbol' ? 'NaN' : numberText(Number(value), options);
 }
 
 // The text for one placeholder letter, or undefined if it is none.
@@ -74,11 +78,11 @@ function formatArgument(letter, value, options) {
     case 's':
         return formatStringArgument(value, options);
     case 'd':
-        return formatDecimal(value);
+        return formatDecimal(value, options);
     case 'i':
-        return formatInteger(value);
+        return formatInteger(value, options);
     case 'f':
-        return typeof value === 'symbol' ? 'NaN' : numberText(parseFloat(value));
+        return typeof value === 'symbol' ? 'NaN' : numberText(parseFloat(value), options);
     case 'j':
         return toJson(value);
     case 'o':

@@ -86,7 +86,7 @@ function formatCustom(ctx, method, receiver, isProxy, level) {
     const isForeign = isProxy || !(receiver instanceof Object);
     const result = method.call(receiver, depth, userOptionsOf(ctx, isForeign), inspect);
     if (result === receiver) return undefined;
-    if (typeof result !== 'object') return `${result}`;
+    if (typeof result === 'string') return result.replace(/\n/g, `\n${' '.repeat(ctx.indentation)}`);
     return formatValue(ctx, result, level);
 }
 
@@ -300,6 +300,7 @@ function describeBased(ctx, value, k, className, tag, hasInherited, level) {
     if (typeof value === 'function') {
         return describeBase(ctx, keys, hasInherited, contents.functionBase(ctx, value, className, tag), 'special');
     }
+    if (className === 'Object') return undefined;
     if (k === K.REGEXP || k === K.DATE) {
         const isDate = k === K.DATE;
         const name = isDate ? 'Date' : 'RegExp';
@@ -331,6 +332,13 @@ const braced = {
 
 function describeBraced(ctx, value, k, className, tag, hasInherited, inTypedArray) {
     const keys = ownKeysOf(value, ctx.showHidden);
+    if (className === 'Object') {
+        // Whatever it is inside, it passes for a plain object.
+        const prefix = k === K.ARGUMENTS ? '[Arguments] ' : tag !== '' ? prefixOf(className, tag, 'Object') : '';
+        const found = description(`${prefix}{`, '}', keys, contents.formatNothing);
+        if (keys.length === 0 && !hasInherited) found.done = `${prefix}{}`;
+        return found;
+    }
     if (k === K.ARRAY_BUFFER || k === K.SHARED_ARRAY_BUFFER) {
         const prefix = prefixOf(className, tag, k === K.ARRAY_BUFFER ? 'ArrayBuffer' : 'SharedArrayBuffer');
         const format = inTypedArray ? contents.formatNothing : contents.formatArrayBuffer;
@@ -343,12 +351,6 @@ function describeBraced(ctx, value, k, className, tag, hasInherited, inTypedArra
     if (braced[k] !== undefined) {
         const [name, format, first] = braced[k];
         return description(`${prefixOf(className, tag, name)}{`, '}', first.concat(keys), format);
-    }
-    if (className === 'Object') {
-        const prefix = k === K.ARGUMENTS ? '[Arguments] ' : tag !== '' ? prefixOf(className, tag, 'Object') : '';
-        const found = description(`${prefix}{`, '}', keys, contents.formatNothing);
-        if (keys.length === 0 && !hasInherited) found.done = `${prefix}{}`;
-        return found;
     }
     const prefix = prefixOf(className, tag, 'Object');
     const found = description(`${prefix}{`, '}', keys, contents.formatNothing);

@@ -1,0 +1,18 @@
+// Writes the expectations of cases/*.js anew from the running Node's own modules: `node regenerate.js`. The committed ones are those of
+// Node 20.20. Look at the difference before committing one: a case where Node is at odds with itself does not belong here.
+'use strict';
+
+const fs = require('fs');
+const path = require('path');
+const { evaluate, environmentOf } = require('./evaluate');
+
+const folder = path.join(__dirname, 'cases');
+for (const file of fs.readdirSync(folder)) {
+    const name = path.join(folder, file);
+    const header = fs.readFileSync(name, 'utf8').split('module.exports')[0];
+    const lines = require(name).map(([source]) => {
+        const expected = evaluate(source, environmentOf(require));
+        return `    [${JSON.stringify(source)},\n        ${JSON.stringify(expected)}],\n`;
+    });
+    fs.writeFileSync(name, `${header}module.exports = [\n${lines.join('')}];\n`);
+}
