@@ -55,7 +55,7 @@ static void answer(uint32_t flags, uint32_t last_index, int wide, char *out, siz
                                      !(input.fits && !wide)};
     struct js_regexp_error error;
     struct js_regexp_env env = {.interrupt = stop};
-    struct js_regexp_program *program = js_regexp_compile(NULL, &p, flags, &error);
+    struct js_regexp_program *program = js_regexp_compile(NULL, &p, flags, 0, &error);
     size_t used;
 
     if (program == NULL) {

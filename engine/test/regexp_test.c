@@ -78,7 +78,7 @@ static void run_row(const struct row *row, bool narrow_pattern, bool narrow_inpu
     const struct js_regexp_text pattern = text_of(row->pattern, narrow_pattern, pattern_buffer);
     const struct js_regexp_text input = text_of(row->input, narrow_input, input_buffer);
     struct js_regexp_error error;
-    struct js_regexp_program *program = js_regexp_compile(NULL, &pattern, flag_bits(row->flags), &error);
+    struct js_regexp_program *program = js_regexp_compile(NULL, &pattern, flag_bits(row->flags), 0, &error);
     int32_t captures[2 * GROUPS_MAX];
     char got[1024] = "no match";
 
@@ -373,7 +373,7 @@ static void properties(void **state)
     for (size_t i = 0; i < COUNT(none); i++) {
         const struct js_regexp_text pattern = text_of(none[i], false, NULL);
 
-        assert_false(js_regexp_validate(NULL, &pattern, JS_REGEXP_UNICODE, &error));
+        assert_false(js_regexp_validate(NULL, &pattern, JS_REGEXP_UNICODE, 0, &error));
         assert_string_equal(error.message, "Invalid property name");
     }
 }
@@ -523,7 +523,7 @@ static void early_errors(void **state)
         const uint32_t flags = flag_bits(rows[i].flags);
         char narrow[256] = {0};
 
-        assert_false(js_regexp_validate(NULL, &pattern, flags, &error));
+        assert_false(js_regexp_validate(NULL, &pattern, flags, 0, &error));
         assert_int_equal(error.kind, JS_REGEXP_SYNTAX_ERROR);
         const size_t length = js_regexp_error_text(&pattern, flags, &error, text, COUNT(text));
 
@@ -531,7 +531,7 @@ static void early_errors(void **state)
         for (size_t k = 0; k < length; k++)
             narrow[k] = (char)text[k];
         assert_string_equal(narrow, rows[i].message);
-        assert_null(js_regexp_compile(NULL, &pattern, flags, &error));
+        assert_null(js_regexp_compile(NULL, &pattern, flags, 0, &error));
         assert_true(error.position <= pattern.length);
     }
     assert_int_equal(memory_in_use, 0);
@@ -555,7 +555,7 @@ static struct js_regexp_program *compile(const char *pattern, const char *letter
 {
     const struct js_regexp_text text = {pattern, (uint32_t)strlen(pattern), false};
     struct js_regexp_error error;
-    struct js_regexp_program *program = js_regexp_compile(NULL, &text, flag_bits(letters), &error);
+    struct js_regexp_program *program = js_regexp_compile(NULL, &text, flag_bits(letters), 0, &error);
 
     if (program == NULL)
         fail_msg("/%s/ does not compile: %s", pattern, error.message);
@@ -707,7 +707,7 @@ static void nesting_is_bounded(void **state)
             for (int i = 0; i < depth; i++)
                 at = stpcpy(at, kinds[k].close);
             const struct js_regexp_text text = {pattern, (uint32_t)(at - pattern), false};
-            struct js_regexp_program *program = js_regexp_compile(NULL, &text, 0, &error);
+            struct js_regexp_program *program = js_regexp_compile(NULL, &text, 0, 0, &error);
 
             if (depth == 900) {
                 assert_non_null(program);
@@ -721,6 +721,35 @@ static void nesting_is_bounded(void **state)
     assert_int_equal(memory_in_use, 0);
 }
 
+/* However little of the C stack is left, the answer is a program or an error. */
+static void nesting_is_bounded_by_the_stack(void **state)
+{
+    enum { DEPTH = 500 };
+    static char pattern[8 * DEPTH + 1];
+    struct js_regexp_error error;
+    char here, *at = pattern;
+    int compiled = 0, refused = 0;
+
+    (void)state;
+    for (int i = 0; i < DEPTH; i++)
+        at = stpcpy(at, "(?:b|a");
+    for (int i = 0; i < DEPTH; i++)
+        at = stpcpy(at, ")?");
+    const struct js_regexp_text text = {pattern, (uint32_t)(at - pattern), false};
+
+    for (uintptr_t room = 2048; room < 4 << 20; room *= 2) {
+        struct js_regexp_program *program = js_regexp_compile(NULL, &text, 0, (uintptr_t)&here - room, &error);
+
+        compiled += program != NULL;
+        refused += program == NULL && strcmp(error.message, "Regular expression too large") == 0;
+        assert_int_equal(program != NULL, refused == 0 || compiled > 0);
+        js_regexp_free(NULL, program);
+    }
+    assert_true(compiled > 0);
+    assert_true(refused > 0);
+    assert_int_equal(memory_in_use, 0);
+}
+
 static void many_captures(void **state)
 {
     const uint32_t most = 32767;
@@ -731,13 +760,13 @@ static void many_captures(void **state)
     for (uint32_t i = 0; i <= most; i++)
         memcpy(pattern + 2 * i, "()", 2);
     struct js_regexp_text text = {pattern, 2 * most, false};
-    struct js_regexp_program *program = js_regexp_compile(NULL, &text, 0, &error);
+    struct js_regexp_program *program = js_regexp_compile(NULL, &text, 0, 0, &error);
 
     assert_non_null(program);
     assert_int_equal(program->capture_count, most + 1);
     js_regexp_free(NULL, program);
     text.length += 2;
-    assert_false(js_regexp_validate(NULL, &text, 0, &error));
+    assert_false(js_regexp_validate(NULL, &text, 0, 0, &error));
     assert_string_equal(error.message, "Too many captures");
     free(pattern);
 }
@@ -758,7 +787,7 @@ static void allocations_fail(void **state)
 
         allocations_to_fail = n;
         struct js_regexp_program *program =
-            js_regexp_compile(NULL, &text, JS_REGEXP_UNICODE | JS_REGEXP_IGNORE_CASE, &error);
+            js_regexp_compile(NULL, &text, JS_REGEXP_UNICODE | JS_REGEXP_IGNORE_CASE, 0, &error);
 
         if (program != NULL)
             result = js_regexp_exec(program, &input, 0, captures, &env);
@@ -803,6 +832,7 @@ int main(void)
         cmocka_unit_test_setup(the_backtrack_stack_is_bounded, forget_leaks),
         cmocka_unit_test_setup(executions_are_interrupted, forget_leaks),
         cmocka_unit_test_setup(nesting_is_bounded, forget_leaks),
+        cmocka_unit_test_setup(nesting_is_bounded_by_the_stack, forget_leaks),
         cmocka_unit_test_setup(many_captures, forget_leaks),
         cmocka_unit_test_setup(allocations_fail, forget_leaks),
     };

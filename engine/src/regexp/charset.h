@@ -15,9 +15,10 @@
 
 #define REGEXP_CODE_POINT_MAX 0x10ffffu
 
-/* Memory that is given back all at once.  Zero it and set heap. */
+/* Memory that is given back all at once, and the bound of all recursion over what lies in it.  Zero it, set heap. */
 struct regexp_arena {
     gc_heap *heap;
+    uintptr_t stack_limit; /* no local's address may fall below it */
     struct regexp_chunk *chunks;
     size_t used; /* in the newest chunk */
 };
@@ -25,6 +26,14 @@ struct regexp_arena {
 /* Returns bytes of memory, aligned for pointers, not initialised; NULL if there is none. */
 void *js__regexp_alloc(struct regexp_arena *arena, size_t bytes);
 void js__regexp_release(struct regexp_arena *arena);
+
+/* Is the C stack used up? */
+static inline bool js__regexp_stack_is_low(const struct regexp_arena *arena)
+{
+    char here;
+
+    return (uintptr_t)&here < arena->stack_limit;
+}
 
 struct regexp_range {
     uint32_t from, to; /* both inclusive */

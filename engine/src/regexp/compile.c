@@ -115,12 +115,13 @@ static struct js_regexp_program *compile_tree(struct regexp_parser *parser, stru
 {
     struct regexp_emitter e = {.arena = &parser->arena,
                                .flags = parser->flags,
+                               .has_references = parser->has_references,
                                .register_count = 2 * parser->group_count};
     struct regexp_search search;
     struct parts parts = {parser, &e, &search, REGEXP_NO_SET, tree->width_min};
     struct regexp_first first;
 
-    js__regexp_search_analyse(tree, parser->flags, &search);
+    js__regexp_search_analyse(&parser->arena, tree, parser->flags, &search);
     js__emit_op(&e, REGEXP_OP_RESTART, 0);
     js__regexp_compile_node(&e, tree, false, &js__first_anything);
     js__emit_op(&e, REGEXP_OP_MATCH, 0);
@@ -136,21 +137,21 @@ static struct js_regexp_program *compile_tree(struct regexp_parser *parser, stru
 }
 
 struct js_regexp_program *js_regexp_compile(gc_heap *heap, const struct js_regexp_text *pattern, uint32_t flags,
-                                            struct js_regexp_error *error)
+                                            uintptr_t stack_limit, struct js_regexp_error *error)
 {
     struct regexp_parser parser;
-    struct regexp_node *tree = js__regexp_parse(&parser, heap, pattern, flags, error);
+    struct regexp_node *tree = js__regexp_parse(&parser, heap, pattern, flags, stack_limit, error);
     struct js_regexp_program *program = tree == NULL ? NULL : compile_tree(&parser, tree, heap, error);
 
     js__regexp_parse_end(&parser);
     return program;
 }
 
-bool js_regexp_validate(gc_heap *heap, const struct js_regexp_text *pattern, uint32_t flags,
+bool js_regexp_validate(gc_heap *heap, const struct js_regexp_text *pattern, uint32_t flags, uintptr_t stack_limit,
                         struct js_regexp_error *error)
 {
     struct regexp_parser parser;
-    const bool valid = js__regexp_parse(&parser, heap, pattern, flags, error) != NULL;
+    const bool valid = js__regexp_parse(&parser, heap, pattern, flags, stack_limit, error) != NULL;
 
     js__regexp_parse_end(&parser);
     return valid;

@@ -48,6 +48,19 @@ static void compile_tight(struct regexp_emitter *e, const struct regexp_node *no
     js__emit(e, next);
 }
 
+/*
+ * Forgets the groups in the body.  Not the one that is the body: it will be set anew, and where there are no references
+ * nobody sees its old value before that.
+ */
+static void clear_groups(struct regexp_emitter *e, const struct regexp_node *node)
+{
+    const bool set_anyway = node->body->kind == REGEXP_CAPTURE && !e->has_references;
+    const uint32_t first = node->group_first + set_anyway;
+
+    if (first < node->group_end)
+        js__emit_jump_to(e, REGEXP_OP_CLEAR, 2 * first, 2 * node->group_end);
+}
+
 /* The body with what goes before it. */
 static void compile_body(struct regexp_emitter *e, struct loop *loop, bool again)
 {
@@ -57,8 +70,8 @@ static void compile_body(struct regexp_emitter *e, struct loop *loop, bool again
         loop->mark = js__emit_registers(e, 1);
         js__emit_op(e, REGEXP_OP_MARK, loop->mark);
     }
-    if (again && node->group_first < node->group_end)
-        js__emit_jump_to(e, REGEXP_OP_CLEAR, 2 * node->group_first, 2 * node->group_end);
+    if (again)
+        clear_groups(e, node);
     js__regexp_compile_node(e, node->body, loop->back, &loop->follow);
 }
 

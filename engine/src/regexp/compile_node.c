@@ -291,6 +291,7 @@ static void compile_assertion(struct regexp_emitter *e, const struct regexp_node
 void js__regexp_compile_node(struct regexp_emitter *e, struct regexp_node *node, bool back,
                              const struct regexp_first *follow)
 {
+    e->too_large |= js__regexp_stack_is_low(e->arena);
     if (e->no_memory || e->too_large)
         return;
     switch (node->kind) {

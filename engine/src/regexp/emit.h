@@ -18,6 +18,7 @@ struct regexp_emitter {
     uint32_t flags;
     struct regexp_buffer code, sets;
     uint32_t register_count;
+    bool has_references; /* anywhere in the pattern */
     bool no_memory, too_large;
 };
 

@@ -134,6 +134,10 @@ bool js__regexp_first(struct regexp_arena *arena, struct regexp_node *node, stru
 {
     if (node->kind == REGEXP_CHAR)
         return compute(arena, node, first);
+    if (js__regexp_stack_is_low(arena)) {
+        *first = js__first_anything;
+        return true;
+    }
     if (node->first == NULL) {
         struct regexp_first *kept = js__regexp_alloc(arena, sizeof *kept);
 

@@ -424,7 +424,7 @@ static struct regexp_node *parse_group(struct regexp_parser *p)
 
     if (!read_group_head(p, &node, &name))
         return NULL;
-    if (++p->depth > REGEXP_DEPTH_MAX)
+    if (++p->depth > REGEXP_DEPTH_MAX || js__regexp_stack_is_low(&p->arena))
         return fail(p, "Regular expression too large");
     body = parse_disjunction(p);
     if (body == NULL)
@@ -633,11 +633,12 @@ static bool bind_references(struct regexp_parser *p)
 }
 
 struct regexp_node *js__regexp_parse(struct regexp_parser *p, gc_heap *heap, const struct js_regexp_text *pattern,
-                                     uint32_t flags, struct js_regexp_error *error)
+                                     uint32_t flags, uintptr_t stack_limit, struct js_regexp_error *error)
 {
     memset(p, 0, sizeof *p);
     memset(error, 0, sizeof *error);
     p->arena.heap = heap;
+    p->arena.stack_limit = stack_limit;
     p->text = *pattern;
     p->error = error;
     p->flags = flags;

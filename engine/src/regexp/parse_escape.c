@@ -134,6 +134,7 @@ static struct regexp_node *reference(struct regexp_parser *p, uint32_t group)
 
     if (node == NULL)
         return NULL;
+    p->has_references = true;
     node->width_max = UINT32_MAX;
     if (group == 0)
         return node;
@@ -411,10 +412,10 @@ static bool read_class_atom(struct regexp_parser *p, struct regexp_set *set, uin
     const uint32_t c = js__regexp_peek(p, 0);
 
     *is_class = false;
-    p->at++;
     *value = c;
     if (c == REGEXP_END)
         return js__regexp_fail(p, "Unterminated character class");
+    p->at++;
     if (c != '\\') {
         if (js__regexp_unicode(p) && js__is_lead(c) && js__is_trail(js__regexp_peek(p, 0)))
             *value = js__join_surrogates(c, js__regexp_peek(p, 0)), p->at++;

@@ -75,8 +75,12 @@ size_t js_regexp_flag_letters(uint32_t flags, char letters[8]);
 /*
  * Checks pattern for early errors.  False, with *error set, if there is one, or no memory for working it out.  Takes
  * memory from heap (gc_malloc) only while it runs.
+ *
+ * Here and in js_regexp_compile recursion follows the nesting of groups, at most 1,000 deep.  It ends with the error
+ * "Regular expression too large" where a local's address would fall below stack_limit; with 0 there is no limit, and
+ * up to 1.5 MB of C stack may be used.
  */
-bool js_regexp_validate(gc_heap *heap, const struct js_regexp_text *pattern, uint32_t flags,
+bool js_regexp_validate(gc_heap *heap, const struct js_regexp_text *pattern, uint32_t flags, uintptr_t stack_limit,
                         struct js_regexp_error *error);
 
 /*
@@ -84,7 +88,8 @@ bool js_regexp_validate(gc_heap *heap, const struct js_regexp_text *pattern, uin
  * with js_regexp_free; or NULL with *error set.
  */
 struct js_regexp_program *js_regexp_compile(gc_heap *heap, const struct js_regexp_text *pattern, uint32_t flags,
-                                            struct js_regexp_error *error) __attribute__((warn_unused_result));
+                                            uintptr_t stack_limit, struct js_regexp_error *error)
+    __attribute__((warn_unused_result));
 
 /* gc_free(heap, program, program->byte_size); NULL is ignored. */
 void js_regexp_free(gc_heap *heap, struct js_regexp_program *program);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 struct walk {
+    const struct regexp_arena *arena;
     struct regexp_search *search;
     struct regexp_literal run;
     bool unicode;
@@ -43,6 +44,10 @@ static void add_character(struct walk *w, uint32_t c)
 
 static void visit(struct walk *w, const struct regexp_node *node)
 {
+    if (js__regexp_stack_is_low(w->arena)) {
+        end_run(w);
+        return;
+    }
     switch (node->kind) {
     case REGEXP_EMPTY:
     case REGEXP_ASSERTION:
@@ -70,20 +75,22 @@ static void visit(struct walk *w, const struct regexp_node *node)
     }
 }
 
-static bool is_anchored(const struct regexp_node *node)
+static bool is_anchored(const struct regexp_arena *arena, const struct regexp_node *node)
 {
+    if (js__regexp_stack_is_low(arena))
+        return false;
     switch (node->kind) {
     case REGEXP_ASSERTION:
         return node->assertion == REGEXP_INPUT_START;
     case REGEXP_CAPTURE:
-        return is_anchored(node->body);
+        return is_anchored(arena, node->body);
     case REGEXP_LOOP:
-        return node->min > 0 && is_anchored(node->body);
+        return node->min > 0 && is_anchored(arena, node->body);
     case REGEXP_SEQUENCE:
-        return is_anchored(node->list.items[0]);
+        return is_anchored(arena, node->list.items[0]);
     case REGEXP_ALTERNATIVES:
         for (uint32_t i = 0; i < node->list.count; i++)
-            if (!is_anchored(node->list.items[i]))
+            if (!is_anchored(arena, node->list.items[i]))
                 return false;
         return true;
     default:
@@ -98,14 +105,15 @@ static void finish(struct regexp_literal *literal)
         literal->narrow &= literal->units[i] < 256;
 }
 
-void js__regexp_search_analyse(const struct regexp_node *tree, uint32_t flags, struct regexp_search *search)
+void js__regexp_search_analyse(const struct regexp_arena *arena, const struct regexp_node *tree, uint32_t flags,
+                               struct regexp_search *search)
 {
-    struct walk w = {.search = search, .unicode = flags & JS_REGEXP_UNICODE, .at_start = true};
+    struct walk w = {.arena = arena, .search = search, .unicode = flags & JS_REGEXP_UNICODE, .at_start = true};
 
     memset(search, 0, sizeof *search);
     visit(&w, tree);
     end_run(&w);
-    search->anchored = is_anchored(tree);
+    search->anchored = is_anchored(arena, tree);
     finish(&search->prefix);
     finish(&search->required);
     /* The search for the prefix is enough; and where there is one start only, trying it is cheaper than searching. */

@@ -20,6 +20,7 @@ struct regexp_search {
     bool anchored;                  /* every match begins at the start of the input */
 };
 
-void js__regexp_search_analyse(const struct regexp_node *tree, uint32_t flags, struct regexp_search *search);
+void js__regexp_search_analyse(const struct regexp_arena *arena, const struct regexp_node *tree, uint32_t flags,
+                               struct regexp_search *search);
 
 #endif

@@ -102,7 +102,8 @@ struct regexp_parser {
     uint32_t group_count;   /* met so far, likewise */
     uint32_t disjunctions;  /* met so far */
     uint32_t name_count;
-    bool has_names; /* some group is named: \k is a reference even without the u flag */
+    bool has_names;      /* some group is named: \k is a reference even without the u flag */
+    bool has_references; /* some has been met */
     const struct regexp_scope *scope;
     struct regexp_name *names, **names_end;
     struct regexp_name *buckets[REGEXP_NAME_BUCKETS];
@@ -118,7 +119,7 @@ struct regexp_parser {
  * which frees the tree, in either case.
  */
 struct regexp_node *js__regexp_parse(struct regexp_parser *parser, gc_heap *heap,
-                                     const struct js_regexp_text *pattern, uint32_t flags,
+                                     const struct js_regexp_text *pattern, uint32_t flags, uintptr_t stack_limit,
                                      struct js_regexp_error *error);
 void js__regexp_parse_end(struct regexp_parser *parser);
 
