@@ -6,7 +6,7 @@
  * engine must give back all memory, also when an allocation fails.
  *
  * As a libFuzzer target it takes -dict=fuzz/dictionaries/regexp.dict.  Alone (REGEXP_FUZZ_STANDALONE) it makes its own
- * inputs: fuzz_regexp [--seed=N] [--seconds=N].
+ * inputs: fuzz_regexp [--seed=N] [--runs=N] [--seconds=N].
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -185,22 +185,37 @@ static size_t make_input(uint8_t *data)
     return size;
 }
 
-int main(int argc, char **argv)
+/* Every batch begins with a seed of its own, which is told before it, so that the last line leads to a crash. */
+#define BATCH_RUNS 10000
+
+static uint64_t argument(int argc, char **argv, const char *name, uint64_t otherwise)
 {
-    uint64_t seed = (uint64_t)time(NULL), runs = 0;
-    long seconds = 10;
-    uint8_t data[1024];
+    const size_t length = strlen(name);
 
     for (int i = 1; i < argc; i++)
-        if (sscanf(argv[i], "--seed=%llu", (unsigned long long *)&seed) != 1 &&
-            sscanf(argv[i], "--seconds=%ld", &seconds) != 1)
-            return 2;
-    printf("seed %llu\n", (unsigned long long)seed);
-    fflush(stdout);
-    state = seed * 2 + 1;
-    for (const time_t end = time(NULL) + seconds; time(NULL) < end; runs++)
+        if (strncmp(argv[i], name, length) == 0 && argv[i][length] == '=')
+            return strtoull(argv[i] + length + 1, NULL, 0);
+    return otherwise;
+}
+
+int main(int argc, char **argv)
+{
+    const time_t begin = time(NULL);
+    const uint64_t seed = argument(argc, argv, "--seed", (uint64_t)begin);
+    const uint64_t seconds = argument(argc, argv, "--seconds", 0);
+    const uint64_t runs = argument(argc, argv, "--runs", seconds != 0 ? UINT64_MAX : BATCH_RUNS);
+    uint64_t done = 0;
+    uint8_t data[1024];
+
+    while (done < runs && (seconds == 0 || (uint64_t)(time(NULL) - begin) < seconds)) {
+        if (done % BATCH_RUNS == 0) {
+            fprintf(stderr, "regexp fuzzer: --seed=%llu\n", (unsigned long long)(seed + done / BATCH_RUNS));
+            state = (seed + done / BATCH_RUNS) * 0x9e3779b97f4a7c15ull | 1;
+        }
         LLVMFuzzerTestOneInput(data, make_input(data));
-    printf("%llu runs\n", (unsigned long long)runs);
+        done++;
+    }
+    printf("regexp fuzzer: %llu runs from seed %llu, no failure\n", (unsigned long long)done, (unsigned long long)seed);
     return 0;
 }
 
