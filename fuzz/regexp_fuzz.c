@@ -1,12 +1,14 @@
 /*
  * fuzz/regexp_fuzz.c: the regular expression engine on arbitrary patterns and inputs.
  *
- * Two bytes choose flags and what else is done, a third how much of the rest is the pattern; what remains is the input.
- * Where texts fit Latin-1 they are run as Latin-1 and as UTF-16, and must agree; captures must lie in the input; the
- * engine must give back all memory, also when an allocation fails.
+ * Two bytes choose flags and what else is done, a third how much of the rest is the pattern; what
+ * remains is the input. Where texts fit Latin-1 they are run as Latin-1 and as UTF-16, and must
+ * agree; captures must lie in the input; the engine must give back all memory, also when an
+ * allocation fails.
  *
- * As a libFuzzer target it takes -dict=fuzz/dictionaries/regexp.dict.  Alone (REGEXP_FUZZ_STANDALONE) it makes its own
- * inputs: fuzz_regexp [--seed=N] [--runs=N] [--seconds=N].
+ * As a libFuzzer target it takes -dict=fuzz/dictionaries/regexp.dict.  Alone
+ * (REGEXP_FUZZ_STANDALONE) it makes its own inputs: fuzz_regexp [--seed=N] [--runs=N]
+ * [--seconds=N].
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -17,12 +19,12 @@
 #define UNITS_MAX 512
 #define POLLS_MAX 40
 
-#define CHECK(condition)                                                                                               \
-    do {                                                                                                               \
-        if (!(condition)) {                                                                                            \
-            fprintf(stderr, "does not hold: %s\n", #condition);                                                        \
-            abort();                                                                                                   \
-        }                                                                                                              \
+#define CHECK(condition)                                                                           \
+    do {                                                                                           \
+        if (!(condition)) {                                                                        \
+            fprintf(stderr, "does not hold: %s\n", #condition);                                    \
+            abort();                                                                               \
+        }                                                                                          \
     } while (0)
 
 /* Copies of exact size, so that the sanitizer sees what reads beyond. */
@@ -65,8 +67,8 @@ static struct texts texts_of(const uint8_t *data, size_t size, bool pairs)
     return t;
 }
 
-static void run(const struct js_regexp_text *pattern, const struct js_regexp_text *input, uint32_t flags,
-                uint32_t last_index, struct outcome *out)
+static void run(const struct js_regexp_text *pattern, const struct js_regexp_text *input,
+                uint32_t flags, uint32_t last_index, struct outcome *out)
 {
     struct js_regexp_error error;
     struct js_regexp_env env = {.interrupt = stop, .stack_bytes_max = 1 << 20};
@@ -77,7 +79,8 @@ static void run(const struct js_regexp_text *pattern, const struct js_regexp_tex
     if (program == NULL) {
         CHECK(error.kind != JS_REGEXP_NO_ERROR && error.position <= pattern->length);
         out->out_of_memory = error.kind == JS_REGEXP_NO_MEMORY;
-        snprintf(out->message, sizeof out->message, "%s", error.message == NULL ? "" : error.message);
+        snprintf(out->message, sizeof out->message, "%s",
+                 error.message == NULL ? "" : error.message);
         return;
     }
     polls = 0;
@@ -91,7 +94,8 @@ static void run(const struct js_regexp_text *pattern, const struct js_regexp_tex
         for (uint32_t i = 0; i < out->count; i++) {
             const int32_t from = captures[2 * i], to = captures[2 * i + 1];
 
-            CHECK((from == -1 && to == -1) || (0 <= from && from <= to && (uint32_t)to <= input->length));
+            CHECK((from == -1 && to == -1) ||
+                  (0 <= from && from <= to && (uint32_t)to <= input->length));
         }
         memcpy(out->captures, captures, 2 * (out->count < 32 ? out->count : 32) * sizeof *captures);
     }
@@ -116,9 +120,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     size -= 3;
     if (split > size)
         split = size;
-    const struct texts p = texts_of(data, split, pairs), t = texts_of(data + split, size - split, pairs);
+    const struct texts p = texts_of(data, split, pairs),
+                       t = texts_of(data + split, size - split, pairs);
     const uint32_t last_index = t.length == 0 ? 0 : (uint32_t)data[size - 1] % (t.length + 1) / 4;
-    const struct js_regexp_text wide_pattern = {p.wide, p.length, true}, wide_input = {t.wide, t.length, true};
+    const struct js_regexp_text wide_pattern = {p.wide, p.length, true},
+                                wide_input = {t.wide, t.length, true};
     const struct js_regexp_text narrow_pattern = {p.narrow, p.length, false};
     const struct js_regexp_text narrow_input = {t.narrow, t.length, false};
 
@@ -153,10 +159,12 @@ static uint32_t draw(uint32_t n)
 }
 
 static const char *const tokens[] = {
-    "(",   ")",   "(?:", "(?=",  "(?!",   "(?<=",  "(?<!", "(?<a>",   "(?<b>", "\\k<a>", "\\1",   "\\2",    "|",  "|",  "*",
-    "+",   "?",   "*?",  "+?",   "{2}",   "{0,3}", "{2,}", "{1,2}?",  "[",     "[^",     "]",     "a-c",    "\\d", "\\W", "\\s",
-    "\\b", "\\B", "^",   "$",    ".",     "\\u",   "{61}", "\\ud83d", "\\x41", "\\cA",   "\\p{L}", "\\P{Lu}", "a",  "b",  "a",
-    "b",   "A",   "k",   "\xe9", "\\0",   "(a)",   "(b|", "a*)",     "[ab]",  "]+",     ")*",    ")+?",    "-",  "1",  "\n"};
+    "(",      ")",       "(?:",    "(?=",  "(?!", "(?<=", "(?<!", "(?<a>",   "(?<b>", "\\k<a>",
+    "\\1",    "\\2",     "|",      "|",    "*",   "+",    "?",    "*?",      "+?",    "{2}",
+    "{0,3}",  "{2,}",    "{1,2}?", "[",    "[^",  "]",    "a-c",  "\\d",     "\\W",   "\\s",
+    "\\b",    "\\B",     "^",      "$",    ".",   "\\u",  "{61}", "\\ud83d", "\\x41", "\\cA",
+    "\\p{L}", "\\P{Lu}", "a",      "b",    "a",   "b",    "A",    "k",       "\xe9",  "\\0",
+    "(a)",    "(b|",     "a*)",    "[ab]", "]+",  ")*",   ")+?",  "-",       "1",     "\n"};
 
 static size_t add_tokens(uint8_t *data, size_t size, uint32_t count)
 {
@@ -185,7 +193,8 @@ static size_t make_input(uint8_t *data)
     return size;
 }
 
-/* Every batch begins with a seed of its own, which is told before it, so that the last line leads to a crash. */
+/* Every batch begins with a seed of its own, which is told before it, so that the last line leads
+ * to a crash. */
 #define BATCH_RUNS 10000
 
 static uint64_t argument(int argc, char **argv, const char *name, uint64_t otherwise)
@@ -209,13 +218,15 @@ int main(int argc, char **argv)
 
     while (done < runs && (seconds == 0 || (uint64_t)(time(NULL) - begin) < seconds)) {
         if (done % BATCH_RUNS == 0) {
-            fprintf(stderr, "regexp fuzzer: --seed=%llu\n", (unsigned long long)(seed + done / BATCH_RUNS));
+            fprintf(stderr, "regexp fuzzer: --seed=%llu\n",
+                    (unsigned long long)(seed + done / BATCH_RUNS));
             state = (seed + done / BATCH_RUNS) * 0x9e3779b97f4a7c15ull | 1;
         }
         LLVMFuzzerTestOneInput(data, make_input(data));
         done++;
     }
-    printf("regexp fuzzer: %llu runs from seed %llu, no failure\n", (unsigned long long)done, (unsigned long long)seed);
+    printf("regexp fuzzer: %llu runs from seed %llu, no failure\n", (unsigned long long)done,
+           (unsigned long long)seed);
     return 0;
 }
 

@@ -1,6 +1,6 @@
 /*
- * test/regexp_support.h: for the regular expression engine's test, fuzzer and driver: counted memory that can be made to
- * fail, in place of the heap's, so that these run without a heap.
+ * test/regexp_support.h: for the regular expression engine's test, fuzzer and driver: counted
+ * memory that can be made to fail, in place of the heap's, so that these run without a heap.
  */
 #ifndef REGEXP_SUPPORT_H
 #define REGEXP_SUPPORT_H

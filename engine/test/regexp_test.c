@@ -1,6 +1,7 @@
 /*
- * test/regexp_test.c: the regular expression engine.  Each row is run as Latin-1 where it fits and as UTF-16, pattern
- * and input both; random comparison with another engine is tools/regexp_diff.mjs's part.
+ * test/regexp_test.c: the regular expression engine.  Each row is run as Latin-1 where it fits and
+ * as UTF-16, pattern and input both; random comparison with another engine is
+ * tools/regexp_diff.mjs's part.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -16,14 +17,15 @@
 /* Rows leave out the last index where it is 0. */
 #pragma GCC diagnostic ignored "-Wmissing-field-initializers"
 
-#define COUNT(a) (sizeof(a) / sizeof(a)[0])
+#define COUNT(a)   (sizeof(a) / sizeof(a)[0])
 #define GROUPS_MAX 64
 
 struct row {
     const char16_t *pattern;
     const char *flags;
     const char16_t *input;
-    const char *expected; /* "begin-end" of each group, "." for one that took no part; NULL: no match */
+    const char
+        *expected; /* "begin-end" of each group, "." for one that took no part; NULL: no match */
     uint32_t last_index;
 };
 
@@ -68,24 +70,28 @@ static void captures_to_text(const int32_t *captures, uint32_t count, char *out,
         if (captures[2 * i] < 0)
             used += (size_t)snprintf(out + used, room - used, "%s.", space);
         else
-            used += (size_t)snprintf(out + used, room - used, "%s%d-%d", space, captures[2 * i], captures[2 * i + 1]);
+            used += (size_t)snprintf(out + used, room - used, "%s%d-%d", space, captures[2 * i],
+                                     captures[2 * i + 1]);
     }
 }
 
-static void run_row(const struct row *row, bool narrow_pattern, bool narrow_input, struct js_regexp_env *env)
+static void run_row(const struct row *row, bool narrow_pattern, bool narrow_input,
+                    struct js_regexp_env *env)
 {
     uint8_t pattern_buffer[4096], input_buffer[4096];
     const struct js_regexp_text pattern = text_of(row->pattern, narrow_pattern, pattern_buffer);
     const struct js_regexp_text input = text_of(row->input, narrow_input, input_buffer);
     struct js_regexp_error error;
-    struct js_regexp_program *program = js_regexp_compile(NULL, &pattern, flag_bits(row->flags), 0, &error);
+    struct js_regexp_program *program =
+        js_regexp_compile(NULL, &pattern, flag_bits(row->flags), 0, &error);
     int32_t captures[2 * GROUPS_MAX];
     char got[1024] = "no match";
 
     if (program == NULL)
         fail_msg("does not compile: %s", error.message);
     assert_true(program->capture_count <= GROUPS_MAX);
-    const enum js_regexp_result result = js_regexp_exec(program, &input, row->last_index, captures, env);
+    const enum js_regexp_result result =
+        js_regexp_exec(program, &input, row->last_index, captures, env);
 
     assert_true(result == JS_REGEXP_MATCH || result == JS_REGEXP_NO_MATCH);
     if (result == JS_REGEXP_MATCH)
@@ -99,7 +105,8 @@ static void run_rows(const struct row *rows, size_t count)
     struct js_regexp_env env = {0};
 
     for (size_t i = 0; i < count; i++) {
-        const bool narrow_pattern = fits_latin1(rows[i].pattern), narrow_input = fits_latin1(rows[i].input);
+        const bool narrow_pattern = fits_latin1(rows[i].pattern),
+                   narrow_input = fits_latin1(rows[i].input);
 
         for (int p = 0; p <= narrow_pattern; p++)
             for (int t = 0; t <= narrow_input; t++)
@@ -361,11 +368,13 @@ static void properties(void **state)
         {u"\\p{L}", "", u"p{L}", "0-4"},
         {u"\\p{Script=Beria_Erfe}", "u", u"\U00016ea0", "0-2"}, /* Unicode 17 */
     };
-    static const char16_t *const none[] = {u"\\p{}",       u"\\p{Greek}",      u"\\p{l}",        u"\\p{Script}",
-                                           u"\\p{L=L}",    u"\\p{Block=ASCII}", u"\\p{InASCII}",  u"\\p{sc=}",
-                                           u"\\p{gc=Any}", u"\\p{ L}",         u"\\p{Any=Any}",  u"\\p{Alpha_betic}",
-                                           u"\\p{Hyphen}", u"\\p",             u"\\pL",          u"\\p{L",
-                                           u"\\p{=L}",     u"\\p{Line_Break}", u"\\p{Other_Math}"};
+    static const char16_t *const none[] = {u"\\p{}",          u"\\p{Greek}",   u"\\p{l}",
+                                           u"\\p{Script}",    u"\\p{L=L}",     u"\\p{Block=ASCII}",
+                                           u"\\p{InASCII}",   u"\\p{sc=}",     u"\\p{gc=Any}",
+                                           u"\\p{ L}",        u"\\p{Any=Any}", u"\\p{Alpha_betic}",
+                                           u"\\p{Hyphen}",    u"\\p",          u"\\pL",
+                                           u"\\p{L",          u"\\p{=L}",      u"\\p{Line_Break}",
+                                           u"\\p{Other_Math}"};
     struct js_regexp_error error;
 
     (void)state;
@@ -405,30 +414,18 @@ static void groups_and_references(void **state)
 static void annex_b(void **state)
 {
     static const struct row rows[] = {
-        {u"]", "", u"a]", "1-2"},
-        {u"}", "", u"a}", "1-2"},
-        {u"a{", "", u"a{", "0-2"},
-        {u"a{1", "", u"a{1", "0-3"},
-        {u"a{,2}", "", u"aa{,2}", "1-6"},
-        {u"x{a}", "", u"x{a}", "0-4"},
-        {u"\\8\\9", "", u"89", "0-2"},
-        {u"\\101", "", u"A", "0-1"},
-        {u"(a)\\2", "", u"a\2", "0-2 0-1"},
-        {u"[\\101]", "", u"A", "0-1"},
-        {u"[\\8]", "", u"8", "0-1"},
-        {u"\\400", "", u" 0", "0-2"},
-        {u"\\c", "", u"\\c", "0-2"},
-        {u"\\c1", "", u"\\c1", "0-3"},
-        {u"[\\c1]", "", u"\x11", "0-1"},
-        {u"[\\c_]", "", u"\x1f", "0-1"},
-        {u"[\\c*]+", "", u"c\\*", "0-3"},
-        {u"\\u", "", u"u", "0-1"},
-        {u"\\u12", "", u"u12", "0-3"},
-        {u"\\x1", "", u"x1", "0-2"},
-        {u"\\a\\-", "", u"a-", "0-2"},
-        {u"\\k", "", u"k", "0-1"},
-        {u"[a-\\d]+", "", u"1-a", "0-3"},
-        {u"[\\s-a]+", "", u"a- ", "0-3"},
+        {u"]", "", u"a]", "1-2"},           {u"}", "", u"a}", "1-2"},
+        {u"a{", "", u"a{", "0-2"},          {u"a{1", "", u"a{1", "0-3"},
+        {u"a{,2}", "", u"aa{,2}", "1-6"},   {u"x{a}", "", u"x{a}", "0-4"},
+        {u"\\8\\9", "", u"89", "0-2"},      {u"\\101", "", u"A", "0-1"},
+        {u"(a)\\2", "", u"a\2", "0-2 0-1"}, {u"[\\101]", "", u"A", "0-1"},
+        {u"[\\8]", "", u"8", "0-1"},        {u"\\400", "", u" 0", "0-2"},
+        {u"\\c", "", u"\\c", "0-2"},        {u"\\c1", "", u"\\c1", "0-3"},
+        {u"[\\c1]", "", u"\x11", "0-1"},    {u"[\\c_]", "", u"\x1f", "0-1"},
+        {u"[\\c*]+", "", u"c\\*", "0-3"},   {u"\\u", "", u"u", "0-1"},
+        {u"\\u12", "", u"u12", "0-3"},      {u"\\x1", "", u"x1", "0-2"},
+        {u"\\a\\-", "", u"a-", "0-2"},      {u"\\k", "", u"k", "0-1"},
+        {u"[a-\\d]+", "", u"1-a", "0-3"},   {u"[\\s-a]+", "", u"a- ", "0-3"},
         {u"\\_", "", u"_", "0-1"},
     };
 
@@ -486,12 +483,14 @@ static void early_errors(void **state)
         {u"{", "u", "Invalid regular expression: /{/u: Lone quantifier brackets"},
         {u"]", "u", "Invalid regular expression: /]/u: Lone quantifier brackets"},
         {u"a{1", "u", "Invalid regular expression: /a{1/u: Incomplete quantifier"},
-        {u"a{2,1}", "", "Invalid regular expression: /a{2,1}/: numbers out of order in {} quantifier"},
+        {u"a{2,1}", "",
+         "Invalid regular expression: /a{2,1}/: numbers out of order in {} quantifier"},
         {u"(?<=a)*", "", "Invalid regular expression: /(?<=a)*/: Invalid quantifier"},
         {u"(?=a)*", "u", "Invalid regular expression: /(?=a)*/u: Invalid quantifier"},
         {u"(?a)", "", "Invalid regular expression: /(?a)/: Invalid group"},
         {u"[", "", "Invalid regular expression: /[/: Unterminated character class"},
-        {u"[b-a]", "", "Invalid regular expression: /[b-a]/: Range out of order in character class"},
+        {u"[b-a]", "",
+         "Invalid regular expression: /[b-a]/: Range out of order in character class"},
         {u"[\\d-z]", "u", "Invalid regular expression: /[\\d-z]/u: Invalid character class"},
         {u"\\", "", "Invalid regular expression: /\\/: \\ at end of pattern"},
         {u"\\a", "u", "Invalid regular expression: /\\a/u: Invalid escape"},
@@ -502,16 +501,20 @@ static void early_errors(void **state)
         {u"\\u12", "u", "Invalid regular expression: /\\u12/u: Invalid Unicode escape"},
         {u"\\c", "u", "Invalid regular expression: /\\c/u: Invalid Unicode escape"},
         {u"\\p{x}", "u", "Invalid regular expression: /\\p{x}/u: Invalid property name"},
-        {u"[\\p{x}]", "u", "Invalid regular expression: /[\\p{x}]/u: Invalid property name in character class"},
+        {u"[\\p{x}]", "u",
+         "Invalid regular expression: /[\\p{x}]/u: Invalid property name in character class"},
         {u"(?<1>a)", "", "Invalid regular expression: /(?<1>a)/: Invalid capture group name"},
         {u"(?<a", "", "Invalid regular expression: /(?<a/: Invalid capture group name"},
-        {u"(?<a>)(?<a>)", "", "Invalid regular expression: /(?<a>)(?<a>)/: Duplicate capture group name"},
-        {u"(?<a>(?<a>))", "", "Invalid regular expression: /(?<a>(?<a>))/: Duplicate capture group name"},
+        {u"(?<a>)(?<a>)", "",
+         "Invalid regular expression: /(?<a>)(?<a>)/: Duplicate capture group name"},
+        {u"(?<a>(?<a>))", "",
+         "Invalid regular expression: /(?<a>(?<a>))/: Duplicate capture group name"},
         {u"(?:(?<a>)|b)(?<a>)", "",
          "Invalid regular expression: /(?:(?<a>)|b)(?<a>)/: Duplicate capture group name"},
         {u"\\k", "u", "Invalid regular expression: /\\k/u: Invalid named reference"},
         {u"(?<a>)\\k", "", "Invalid regular expression: /(?<a>)\\k/: Invalid named reference"},
-        {u"(?<a>)\\k<b>", "", "Invalid regular expression: /(?<a>)\\k<b>/: Invalid named capture referenced"},
+        {u"(?<a>)\\k<b>", "",
+         "Invalid regular expression: /(?<a>)\\k<b>/: Invalid named capture referenced"},
         {u"(?<a>)[\\k]", "", "Invalid regular expression: /(?<a>)[\\k]/: Invalid escape"},
     };
     struct js_regexp_error error;
@@ -539,7 +542,8 @@ static void early_errors(void **state)
 
 static void flags(void **state)
 {
-    static const struct js_regexp_text bad[] = {{"gg", 2, false}, {"x", 1, false}, {"v", 1, false}, {"G", 1, false}};
+    static const struct js_regexp_text bad[] = {
+        {"gg", 2, false}, {"x", 1, false}, {"v", 1, false}, {"G", 1, false}};
     char letters[8];
     uint32_t bits;
 
@@ -555,7 +559,8 @@ static struct js_regexp_program *compile(const char *pattern, const char *letter
 {
     const struct js_regexp_text text = {pattern, (uint32_t)strlen(pattern), false};
     struct js_regexp_error error;
-    struct js_regexp_program *program = js_regexp_compile(NULL, &text, flag_bits(letters), 0, &error);
+    struct js_regexp_program *program =
+        js_regexp_compile(NULL, &text, flag_bits(letters), 0, &error);
 
     if (program == NULL)
         fail_msg("/%s/ does not compile: %s", pattern, error.message);
@@ -586,8 +591,9 @@ static void names_are_listed_in_order(void **state)
 static void long_inputs(void **state)
 {
     enum { LENGTH = 1000001 };
-    static const char *const patterns[] = {"(?:a|b)*c",  "(?:a|b|ab)*c",     "(a|b)*c",       "(?:a|b)*?c", "(?:ab)*c", "[^c]*c$",
-                                           "(?:.|\\n)+$", "(?:a{0,1}b*?)*c", "(?:ab){9,}?c", "[^]*"};
+    static const char *const patterns[] = {
+        "(?:a|b)*c", "(?:a|b|ab)*c", "(a|b)*c",         "(?:a|b)*?c",   "(?:ab)*c",
+        "[^c]*c$",   "(?:.|\\n)+$",  "(?:a{0,1}b*?)*c", "(?:ab){9,}?c", "[^]*"};
     char *input = malloc(LENGTH);
     const struct js_regexp_text text = {input, LENGTH, false};
     struct js_regexp_env env = {0};
@@ -660,9 +666,9 @@ static bool count_polls(void *data)
 static void executions_are_interrupted(void **state)
 {
     /* Classes, so that no search for a required literal ends it. */
-    static const char *const patterns[] = {
-        "(?:a*)*[bd]",       "(?:a|aa)+[bd]",      "(a+)+[bd]",    "a*a*a*a*[bd]",  "(?:a+?)+?[bd]",
-        "(?=(a+)+[bd])",     "(?:a{0,3}){2,}[bd]", ".*.*.*.*[bd]", "(?<=d(?:a+)+)c"};
+    static const char *const patterns[] = {"(?:a*)*[bd]",        "(?:a|aa)+[bd]", "(a+)+[bd]",
+                                           "a*a*a*a*[bd]",       "(?:a+?)+?[bd]", "(?=(a+)+[bd])",
+                                           "(?:a{0,3}){2,}[bd]", ".*.*.*.*[bd]",  "(?<=d(?:a+)+)c"};
     char input[60];
     const struct js_regexp_text text = {input, sizeof input, false};
     struct interruption data = {.stop_at = 5};
@@ -738,7 +744,8 @@ static void nesting_is_bounded_by_the_stack(void **state)
     const struct js_regexp_text text = {pattern, (uint32_t)(at - pattern), false};
 
     for (uintptr_t room = 2048; room < 4 << 20; room *= 2) {
-        struct js_regexp_program *program = js_regexp_compile(NULL, &text, 0, (uintptr_t)&here - room, &error);
+        struct js_regexp_program *program =
+            js_regexp_compile(NULL, &text, 0, (uintptr_t)&here - room, &error);
 
         compiled += program != NULL;
         refused += program == NULL && strcmp(error.message, "Regular expression too large") == 0;
@@ -774,7 +781,8 @@ static void many_captures(void **state)
 /* Every allocation, one after the other, fails: an error each time, nothing lost. */
 static void allocations_fail(void **state)
 {
-    static const char pattern[] = "(?<n>a|bc){2,3}(?=[^\\p{L}\\w])(?<!x+?)\\k<n>[a-z]*?|(?:(y)*z)+$";
+    static const char pattern[] =
+        "(?<n>a|bc){2,3}(?=[^\\p{L}\\w])(?<!x+?)\\k<n>[a-z]*?|(?:(y)*z)+$";
     const struct js_regexp_text text = {pattern, sizeof pattern - 1, false};
     const struct js_regexp_text input = {"yyzyyzyzaabca!", 14, false};
     struct js_regexp_error error;

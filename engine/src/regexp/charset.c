@@ -1,16 +1,17 @@
 /*
- * regexp/charset.c: sets of characters.  Ranges are appended while a class is read and sorted once at its end.
+ * regexp/charset.c: sets of characters.  Ranges are appended while a class is read and sorted once
+ * at its end.
  *
- * Ignoring case is settled here, at compile time: a set is widened to all characters whose canonical form is that of
- * a member, so that matching is plain membership.  With keys the code points that have another canonical form, and
- * no canonical form being a key, the widened set is S, the canonical forms C of S's members, and the keys whose
- * canonical form lies in S or C.
+ * Ignoring case is settled here, at compile time: a set is widened to all characters whose
+ * canonical form is that of a member, so that matching is plain membership.  With keys the code
+ * points that have another canonical form, and no canonical form being a key, the widened set is S,
+ * the canonical forms C of S's members, and the keys whose canonical form lies in S or C.
  */
 #include "regexp/charset.h"
 
 #include <string.h>
 
-#define CHUNK_BYTES 4000
+#define CHUNK_BYTES     4000
 #define CHUNK_BYTES_MAX ((size_t)1 << 20)
 
 struct regexp_chunk {
@@ -73,7 +74,8 @@ bool js__set_add(struct regexp_arena *arena, struct regexp_set *set, uint32_t fr
     return true;
 }
 
-bool js__set_add_all(struct regexp_arena *arena, struct regexp_set *set, const struct regexp_set *other)
+bool js__set_add_all(struct regexp_arena *arena, struct regexp_set *set,
+                     const struct regexp_set *other)
 {
     for (uint32_t i = 0; i < other->count; i++)
         if (!js__set_add(arena, set, other->ranges[i].from, other->ranges[i].to))
@@ -81,7 +83,8 @@ bool js__set_add_all(struct regexp_arena *arena, struct regexp_set *set, const s
     return true;
 }
 
-bool js__set_add_complement(struct regexp_arena *arena, struct regexp_set *set, const struct regexp_set *other)
+bool js__set_add_complement(struct regexp_arena *arena, struct regexp_set *set,
+                            const struct regexp_set *other)
 {
     uint32_t next = 0;
 
@@ -95,8 +98,8 @@ bool js__set_add_complement(struct regexp_arena *arena, struct regexp_set *set, 
     return next > REGEXP_CODE_POINT_MAX || js__set_add(arena, set, next, REGEXP_CODE_POINT_MAX);
 }
 
-bool js__set_add_property(struct regexp_arena *arena, struct regexp_set *set, struct js_property_reader reader,
-                          bool negate)
+bool js__set_add_property(struct regexp_arena *arena, struct regexp_set *set,
+                          struct js_property_reader reader, bool negate)
 {
     struct regexp_set members = {0};
     struct regexp_set *target = negate ? &members : set;
@@ -110,15 +113,17 @@ bool js__set_add_property(struct regexp_arena *arena, struct regexp_set *set, st
 }
 
 static const struct regexp_range digits[] = {{'0', '9'}};
-static const struct regexp_range word_characters[] = {{'0', '9'}, {'A', 'Z'}, {'_', '_'}, {'a', 'z'}};
-static const struct regexp_range folded_word_characters[] = {{'0', '9'}, {'A', 'Z'},       {'_', '_'},
-                                                             {'a', 'z'}, {0x17f, 0x17f}, {0x212a, 0x212a}};
+static const struct regexp_range word_characters[] = {
+    {'0', '9'}, {'A', 'Z'}, {'_', '_'}, {'a', 'z'}};
+static const struct regexp_range folded_word_characters[] = {
+    {'0', '9'}, {'A', 'Z'}, {'_', '_'}, {'a', 'z'}, {0x17f, 0x17f}, {0x212a, 0x212a}};
 /* WhiteSpace and LineTerminator. */
 static const struct regexp_range spaces[] = {
-    {9, 13},          {0x20, 0x20},     {0xa0, 0xa0},     {0x1680, 0x1680}, {0x2000, 0x200a}, {0x2028, 0x2029},
-    {0x202f, 0x202f}, {0x205f, 0x205f}, {0x3000, 0x3000}, {0xfeff, 0xfeff}};
+    {9, 13},          {0x20, 0x20},     {0xa0, 0xa0},     {0x1680, 0x1680}, {0x2000, 0x200a},
+    {0x2028, 0x2029}, {0x202f, 0x202f}, {0x205f, 0x205f}, {0x3000, 0x3000}, {0xfeff, 0xfeff}};
 
-#define CONSTANT_SET(a) ((struct regexp_set){(struct regexp_range *)(a), sizeof(a) / sizeof(a)[0], 0})
+#define CONSTANT_SET(a)                                                                            \
+    ((struct regexp_set){(struct regexp_range *)(a), sizeof(a) / sizeof(a)[0], 0})
 
 bool js__set_add_class(struct regexp_arena *arena, struct regexp_set *set, char letter, bool folded)
 {
@@ -135,7 +140,8 @@ bool js__set_add_class(struct regexp_arena *arena, struct regexp_set *set, char 
         members = folded ? CONSTANT_SET(folded_word_characters) : CONSTANT_SET(word_characters);
         break;
     }
-    return letter & 0x20 ? js__set_add_all(arena, set, &members) : js__set_add_complement(arena, set, &members);
+    return letter & 0x20 ? js__set_add_all(arena, set, &members)
+                         : js__set_add_complement(arena, set, &members);
 }
 
 /* Heapsort: sift the range at root down in the heap of count ranges. */
@@ -231,15 +237,16 @@ bool js__set_is_subset(const struct regexp_set *set, uint32_t from, uint32_t to)
 }
 
 /*
- * Adds to target the points p + shift for those points p of run (first, first + step ...) that lie in set; single
- * points that set already has are left out.
+ * Adds to target the points p + shift for those points p of run (first, first + step ...) that lie
+ * in set; single points that set already has are left out.
  */
-static bool add_shifted(struct regexp_arena *arena, struct regexp_set *target, const struct regexp_set *set,
-                        struct js_case_run run, int32_t shift)
+static bool add_shifted(struct regexp_arena *arena, struct regexp_set *target,
+                        const struct regexp_set *set, struct js_case_run run, int32_t shift)
 {
     const uint32_t last = run.first + (run.count - 1) * run.step;
 
-    for (uint32_t i = first_range_reaching(set, run.first); i < set->count && set->ranges[i].from <= last; i++) {
+    for (uint32_t i = first_range_reaching(set, run.first);
+         i < set->count && set->ranges[i].from <= last; i++) {
         uint32_t from = set->ranges[i].from, to = set->ranges[i].to;
 
         from = from < run.first ? run.first : from + (from - run.first) % run.step;

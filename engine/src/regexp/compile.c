@@ -1,7 +1,9 @@
 /*
- * regexp/compile.c: from pattern to program: parse, analyse, emit, and put the parts into one block:
+ * regexp/compile.c: from pattern to program: parse, analyse, emit, and put the parts into one
+ * block:
  *
- *   header | code | sets | names' records | units of prefix, required literal, names | bytes of the literals
+ *   header | code | sets | names' records | units of prefix, required literal, names | bytes of the
+ * literals
  */
 #include <string.h>
 
@@ -28,7 +30,8 @@ static uint64_t block_size(const struct parts *parts)
     size += ((uint64_t)parts->emitter->code.count + parts->emitter->sets.count) * sizeof(uint32_t);
     for (const struct regexp_name *name = parts->parser->names; name != NULL; name = name->next)
         size += sizeof(struct regexp_name_record) + name->length * sizeof name->units[0];
-    return size + literal_bytes(&parts->search->prefix) + literal_bytes(&parts->search->required) + 1;
+    return size + literal_bytes(&parts->search->prefix) + literal_bytes(&parts->search->required) +
+           1;
 }
 
 static uint32_t put(struct js_regexp_program *program, uint32_t *at, const void *data, size_t bytes)
@@ -41,13 +44,20 @@ static uint32_t put(struct js_regexp_program *program, uint32_t *at, const void 
     return offset;
 }
 
-static void put_narrow(struct js_regexp_program *program, uint32_t *at, const struct regexp_literal *literal)
+static uint32_t put_bytes(struct js_regexp_program *program, uint32_t *at,
+                          const struct regexp_literal *literal)
 {
-    for (uint32_t i = 0; literal->narrow && i < literal->length; i++)
+    const uint32_t offset = *at;
+
+    if (!literal->narrow)
+        return 0;
+    for (uint32_t i = 0; i < literal->length; i++)
         ((uint8_t *)program)[(*at)++] = (uint8_t)literal->units[i];
+    return offset;
 }
 
-static void put_names(struct js_regexp_program *program, uint32_t *at, const struct regexp_name *names)
+static void put_names(struct js_regexp_program *program, uint32_t *at,
+                      const struct regexp_name *names)
 {
     uint32_t record = program->name_offset;
 
@@ -79,24 +89,24 @@ static void fill_program(struct js_regexp_program *program, const struct parts *
     at += program->name_count * (uint32_t)sizeof(struct regexp_name_record);
     program->prefix_length = search->prefix.length;
     program->required_length = search->required.length;
-    program->features = (search->anchored ? REGEXP_ANCHORED : 0) | (search->prefix.narrow ? REGEXP_PREFIX_NARROW : 0) |
-                        (search->required.narrow ? REGEXP_REQUIRED_NARROW : 0);
+    program->anchored = search->anchored;
     program->prefix_offset = put(program, &at, search->prefix.units, search->prefix.length * 2);
-    program->required_offset = put(program, &at, search->required.units, search->required.length * 2);
+    program->required_offset =
+        put(program, &at, search->required.units, search->required.length * 2);
     put_names(program, &at, parts->parser->names);
-    program->prefix_bytes_offset = at;
-    put_narrow(program, &at, &search->prefix);
-    program->required_bytes_offset = at;
-    put_narrow(program, &at, &search->required);
+    program->prefix_bytes_offset = put_bytes(program, &at, &search->prefix);
+    program->required_bytes_offset = put_bytes(program, &at, &search->required);
 }
 
-static struct js_regexp_program *assemble(const struct parts *parts, gc_heap *heap, struct js_regexp_error *error)
+static struct js_regexp_program *assemble(const struct parts *parts, gc_heap *heap,
+                                          struct js_regexp_error *error)
 {
     const uint64_t size = block_size(parts);
     struct js_regexp_program *program;
 
     if (parts->emitter->too_large || size > UINT32_MAX) {
-        *error = (struct js_regexp_error){JS_REGEXP_SYNTAX_ERROR, "Regular expression too large", 0};
+        *error =
+            (struct js_regexp_error){JS_REGEXP_SYNTAX_ERROR, "Regular expression too large", 0};
         return NULL;
     }
     program = parts->emitter->no_memory ? NULL : gc_malloc(heap, size);
@@ -110,7 +120,8 @@ static struct js_regexp_program *assemble(const struct parts *parts, gc_heap *he
     return program;
 }
 
-static struct js_regexp_program *compile_tree(struct regexp_parser *parser, struct regexp_node *tree, gc_heap *heap,
+static struct js_regexp_program *compile_tree(struct regexp_parser *parser,
+                                              struct regexp_node *tree, gc_heap *heap,
                                               struct js_regexp_error *error)
 {
     struct regexp_emitter e = {.arena = &parser->arena,
@@ -136,19 +147,21 @@ static struct js_regexp_program *compile_tree(struct regexp_parser *parser, stru
     return program;
 }
 
-struct js_regexp_program *js_regexp_compile(gc_heap *heap, const struct js_regexp_text *pattern, uint32_t flags,
-                                            uintptr_t stack_limit, struct js_regexp_error *error)
+struct js_regexp_program *js_regexp_compile(gc_heap *heap, const struct js_regexp_text *pattern,
+                                            uint32_t flags, uintptr_t stack_limit,
+                                            struct js_regexp_error *error)
 {
     struct regexp_parser parser;
     struct regexp_node *tree = js__regexp_parse(&parser, heap, pattern, flags, stack_limit, error);
-    struct js_regexp_program *program = tree == NULL ? NULL : compile_tree(&parser, tree, heap, error);
+    struct js_regexp_program *program =
+        tree == NULL ? NULL : compile_tree(&parser, tree, heap, error);
 
     js__regexp_parse_end(&parser);
     return program;
 }
 
-bool js_regexp_validate(gc_heap *heap, const struct js_regexp_text *pattern, uint32_t flags, uintptr_t stack_limit,
-                        struct js_regexp_error *error)
+bool js_regexp_validate(gc_heap *heap, const struct js_regexp_text *pattern, uint32_t flags,
+                        uintptr_t stack_limit, struct js_regexp_error *error)
 {
     struct regexp_parser parser;
     const bool valid = js__regexp_parse(&parser, heap, pattern, flags, stack_limit, error) != NULL;
@@ -163,12 +176,14 @@ void js_regexp_free(gc_heap *heap, struct js_regexp_program *program)
         gc_free(heap, program, program->byte_size);
 }
 
-struct js_regexp_group_name js_regexp_group_name(const struct js_regexp_program *program, uint32_t index)
+struct js_regexp_group_name js_regexp_group_name(const struct js_regexp_program *program,
+                                                 uint32_t index)
 {
     const struct regexp_name_record *record = js__regexp_part(program, program->name_offset);
 
     record += index;
-    return (struct js_regexp_group_name){js__regexp_part(program, record->offset), record->length, record->group};
+    return (struct js_regexp_group_name){js__regexp_part(program, record->offset), record->length,
+                                         record->group};
 }
 
 static const char flag_letters[] = "dgimsuy";
@@ -177,7 +192,8 @@ bool js_regexp_parse_flags(const struct js_regexp_text *text, uint32_t *flags)
 {
     *flags = 0;
     for (uint32_t i = 0; i < text->length; i++) {
-        const uint32_t unit = text->wide ? ((const uint16_t *)text->units)[i] : ((const uint8_t *)text->units)[i];
+        const uint32_t unit =
+            text->wide ? ((const uint16_t *)text->units)[i] : ((const uint8_t *)text->units)[i];
         const char *letter = unit - 1 < 127 ? strchr(flag_letters, (int)unit) : NULL;
         const uint32_t flag = letter == NULL ? 0 : 1u << (letter - flag_letters);
 
@@ -225,7 +241,8 @@ size_t js_regexp_error_text(const struct js_regexp_text *pattern, uint32_t flags
 
     put_ascii(&out, "Invalid regular expression: /");
     for (uint32_t i = 0; i < pattern->length; i++)
-        put_unit(&out, pattern->wide ? ((const uint16_t *)pattern->units)[i] : ((const uint8_t *)pattern->units)[i]);
+        put_unit(&out, pattern->wide ? ((const uint16_t *)pattern->units)[i]
+                                     : ((const uint8_t *)pattern->units)[i]);
     put_ascii(&out, "/");
     js_regexp_flag_letters(flags, letters);
     put_ascii(&out, letters);

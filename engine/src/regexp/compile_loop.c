@@ -1,15 +1,14 @@
 /*
  * regexp/compile_loop.c: quantifiers.
  *
- *   one character    GREEDY or LAZY: a tight loop, and one entry of the backtrack stack however long it ran.  No entry
- *                    at all (possessive) where what follows cannot begin with a character of the loop, since then
- *                    no shorter run can do.
- *   ?                a choice around the body
+ *   one character    GREEDY or LAZY: a tight loop, and one entry of the backtrack stack however
+ * long it ran.  No entry at all (possessive) where what follows cannot begin with a character of
+ * the loop, since then no shorter run can do. ?                a choice around the body
  *   * and +          a choice per iteration, no counter
  *   the rest         a counter in a register
  *
- * As in RepeatMatcher (22.2.2.3.1): each iteration first forgets the groups in the body, and an iteration that matches
- * nothing fails once the minimum is reached.
+ * As in RepeatMatcher (22.2.2.3.1): each iteration first forgets the groups in the body, and an
+ * iteration that matches nothing fails once the minimum is reached.
  */
 #include "regexp/emit.h"
 
@@ -49,8 +48,8 @@ static void compile_tight(struct regexp_emitter *e, const struct regexp_node *no
 }
 
 /*
- * Forgets the groups in the body.  Not the one that is the body: it will be set anew, and where there are no references
- * nobody sees its old value before that.
+ * Forgets the groups in the body.  Not the one that is the body: it will be set anew, and where
+ * there are no references nobody sees its old value before that.
  */
 static void clear_groups(struct regexp_emitter *e, const struct regexp_node *node)
 {
@@ -166,12 +165,14 @@ void js__regexp_compile_loop(struct regexp_emitter *e, struct regexp_node *node,
                              const struct regexp_first *follow)
 {
     struct regexp_node *const body = node->body;
-    struct loop loop = {.node = node, .back = back, .may_be_empty = body->width_min == 0, .follow = *follow};
+    struct loop loop = {
+        .node = node, .back = back, .may_be_empty = body->width_min == 0, .follow = *follow};
 
     if (node->max == 0)
         return;
     if (body->width_max == 0) {
-        /* Iterations are all alike and match nothing: those that must be are one, those that need not be fail. */
+        /* Iterations are all alike and match nothing: those that must be are one, those that need
+         * not be fail. */
         if (node->min > 0)
             js__regexp_compile_node(e, body, back, follow);
         return;

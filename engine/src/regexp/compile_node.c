@@ -1,12 +1,12 @@
 /*
  * regexp/compile_node.c: trees to code, all but loops.
  *
- * Two analyses save entries of the backtrack stack.  A choice is preceded by a look at the next character where that
- * rules its first way out (PEEK), and is no choice at all where no character suits both ways.  What that takes is the
- * condition on what follows, handed down as `follow`.
+ * Two analyses save entries of the backtrack stack.  A choice is preceded by a look at the next
+ * character where that rules its first way out (PEEK), and is no choice at all where no character
+ * suits both ways.  What that takes is the condition on what follows, handed down as `follow`.
  *
- * In lookbehinds code runs against the direction of reading: sequences are emitted last part first, each character is
- * the one before the position, and a group's end is passed before its start.
+ * In lookbehinds code runs against the direction of reading: sequences are emitted last part first,
+ * each character is the one before the position, and a group's end is passed before its start.
  */
 #include <string.h>
 
@@ -42,13 +42,14 @@ static bool is_unit_set(const struct regexp_emitter *e, const struct regexp_set 
     if (!(e->flags & JS_REGEXP_UNICODE))
         return true;
     for (uint32_t i = 0; i < set->count; i++)
-        if (set->ranges[i].to > 0xffff || (set->ranges[i].from < 0xe000 && set->ranges[i].to >= 0xd800))
+        if (set->ranges[i].to > 0xffff ||
+            (set->ranges[i].from < 0xe000 && set->ranges[i].to >= 0xd800))
             return false;
     return true;
 }
 
-bool js__emit_one_character(struct regexp_emitter *e, const struct regexp_node *node, bool back, uint32_t *kind,
-                            uint32_t *operand)
+bool js__emit_one_character(struct regexp_emitter *e, const struct regexp_node *node, bool back,
+                            uint32_t *kind, uint32_t *operand)
 {
     const uint32_t all = e->flags & JS_REGEXP_UNICODE ? REGEXP_CODE_POINT_MAX : 0xffff;
 
@@ -68,7 +69,8 @@ bool js__emit_one_character(struct regexp_emitter *e, const struct regexp_node *
     if (node->kind != REGEXP_SET)
         return false;
     *operand = 0;
-    if (!back && node->set.count == 1 && node->set.ranges[0].from == 0 && node->set.ranges[0].to >= all) {
+    if (!back && node->set.count == 1 && node->set.ranges[0].from == 0 &&
+        node->set.ranges[0].to >= all) {
         *kind = e->flags & JS_REGEXP_UNICODE ? REGEXP_KIND_ALL_U : REGEXP_KIND_ALL;
         return true;
     }
@@ -78,7 +80,8 @@ bool js__emit_one_character(struct regexp_emitter *e, const struct regexp_node *
 }
 
 /* Two units that are all of set; false if it is not so simple. */
-static bool two_units(const struct regexp_emitter *e, const struct regexp_set *set, uint32_t *a, uint32_t *b)
+static bool two_units(const struct regexp_emitter *e, const struct regexp_set *set, uint32_t *a,
+                      uint32_t *b)
 {
     if (set->count == 1 && set->ranges[0].to == set->ranges[0].from + 1) {
         *a = set->ranges[0].from;
@@ -111,20 +114,24 @@ static void compile_character(struct regexp_emitter *e, const struct regexp_node
     } else {
         js__emit_one_character(e, node, back, &kind, &operand);
         if (back)
-            js__emit_op(e, kind == REGEXP_KIND_SET ? REGEXP_OP_BACK_SET : REGEXP_OP_BACK_SET_U, operand);
+            js__emit_op(e, kind == REGEXP_KIND_SET ? REGEXP_OP_BACK_SET : REGEXP_OP_BACK_SET_U,
+                        operand);
         else
             js__emit_op(e, ops[kind], operand);
     }
 }
 
-/* Can node be part of a STRING?  Pairs can: a match begins between characters, so it ends between them. */
+/* Can node be part of a STRING?  Pairs can: a match begins between characters, so it ends between
+ * them. */
 static bool is_literal(const struct regexp_emitter *e, const struct regexp_node *node)
 {
-    return node->kind == REGEXP_CHAR && (node->character > 0xffff || js__emit_unit_of(e, node) != UINT32_MAX);
+    return node->kind == REGEXP_CHAR &&
+           (node->character > 0xffff || js__emit_unit_of(e, node) != UINT32_MAX);
 }
 
 /* Emits the literals at items as one string and returns how many they are. */
-static uint32_t compile_string(struct regexp_emitter *e, struct regexp_node *const *items, uint32_t count)
+static uint32_t compile_string(struct regexp_emitter *e, struct regexp_node *const *items,
+                               uint32_t count)
 {
     uint32_t literals = 0, units = 0, packed = 0, filled = 0;
 
@@ -137,7 +144,8 @@ static uint32_t compile_string(struct regexp_emitter *e, struct regexp_node *con
     js__emit_op(e, REGEXP_OP_STRING, units);
     for (uint32_t i = 0; i < literals; i++) {
         const uint32_t c = items[i]->character;
-        const uint32_t halves[2] = {c > 0xffff ? 0xd800 + ((c - 0x10000) >> 10) : c, 0xdc00 + (c & 0x3ff)};
+        const uint32_t halves[2] = {c > 0xffff ? 0xd800 + ((c - 0x10000) >> 10) : c,
+                                    0xdc00 + (c & 0x3ff)};
 
         for (uint32_t k = 0; k < items[i]->width_min; k++) {
             packed |= halves[k] << 16 * filled;
@@ -153,8 +161,9 @@ static uint32_t compile_string(struct regexp_emitter *e, struct regexp_node *con
 }
 
 /* The condition on what comes after item index of a sequence. */
-static struct regexp_first follow_in_sequence(struct regexp_emitter *e, const struct regexp_node *node,
-                                              uint32_t index, const struct regexp_first *follow)
+static struct regexp_first follow_in_sequence(struct regexp_emitter *e,
+                                              const struct regexp_node *node, uint32_t index,
+                                              const struct regexp_first *follow)
 {
     struct regexp_first result = {.empty = true};
 
@@ -193,8 +202,8 @@ static void compile_sequence(struct regexp_emitter *e, const struct regexp_node 
     }
 }
 
-static void compile_alternatives(struct regexp_emitter *e, const struct regexp_node *node, bool back,
-                                 const struct regexp_first *follow)
+static void compile_alternatives(struct regexp_emitter *e, const struct regexp_node *node,
+                                 bool back, const struct regexp_first *follow)
 {
     const uint32_t count = node->list.count;
     struct regexp_first *later = js__regexp_alloc(e->arena, count * sizeof *later);
@@ -284,7 +293,8 @@ static void compile_assertion(struct regexp_emitter *e, const struct regexp_node
 {
     const uint32_t folded = JS_REGEXP_IGNORE_CASE | JS_REGEXP_UNICODE;
 
-    _Static_assert(REGEXP_OP_NOT_WORD - REGEXP_OP_INPUT_START == REGEXP_NOT_WORD_BOUNDARY, "one order");
+    _Static_assert(REGEXP_OP_NOT_WORD - REGEXP_OP_INPUT_START == REGEXP_NOT_WORD_BOUNDARY,
+                   "one order");
     js__emit_op(e, REGEXP_OP_INPUT_START + node->assertion, (e->flags & folded) == folded);
 }
 

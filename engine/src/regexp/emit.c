@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-/* How many sets, from the first, a new one is compared with: bounds the work on patterns with many classes. */
+/* How many sets, from the first, a new one is compared with: bounds the work on patterns with many
+ * classes. */
 #define SETS_COMPARED 200
 
 static uint32_t append(struct regexp_emitter *e, struct regexp_buffer *buffer, uint32_t word)
@@ -18,7 +19,8 @@ static uint32_t append(struct regexp_emitter *e, struct regexp_buffer *buffer, u
             e->too_large = true;
             return 0;
         }
-        grown = gc_realloc(e->arena->heap, buffer->words, buffer->capacity * sizeof *grown, capacity * sizeof *grown);
+        grown = gc_realloc(e->arena->heap, buffer->words, buffer->capacity * sizeof *grown,
+                           capacity * sizeof *grown);
         if (grown == NULL) {
             e->no_memory = true;
             return 0;
@@ -48,7 +50,8 @@ uint32_t js__emit_jump(struct regexp_emitter *e, enum regexp_op op, uint32_t ope
     return js__emit(e, 0);
 }
 
-void js__emit_jump_to(struct regexp_emitter *e, enum regexp_op op, uint32_t operand, uint32_t target)
+void js__emit_jump_to(struct regexp_emitter *e, enum regexp_op op, uint32_t operand,
+                      uint32_t target)
 {
     js__emit_op(e, op, operand);
     js__emit(e, target);
@@ -85,7 +88,8 @@ static uint32_t share_set(struct regexp_emitter *e, uint32_t offset)
     for (uint32_t other = 0; other < offset && compared < SETS_COMPARED; compared++) {
         const uint32_t words = words_of_set(sets, other);
 
-        if (words == size && memcmp(sets->words + other, sets->words + offset, size * sizeof(uint32_t)) == 0) {
+        if (words == size &&
+            memcmp(sets->words + other, sets->words + offset, size * sizeof(uint32_t)) == 0) {
             sets->count = offset;
             return other;
         }

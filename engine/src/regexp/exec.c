@@ -1,14 +1,14 @@
 /*
- * regexp/exec.c: executions: the block of registers and backtrack stack, taken from the env and given back, around one
- * of the two matchers (match.inc).
+ * regexp/exec.c: executions: the block of registers and backtrack stack, taken from the env and
+ * given back, around one of the two matchers (match.inc).
  */
 #include <string.h>
 
 #include "regexp/matcher.h"
 #include "regexp/syntax.h"
 
-#define BLOCK_WORDS_START 1024
-#define BLOCK_WORDS_KEPT (64 * 1024 / sizeof(uint32_t))
+#define BLOCK_WORDS_START   1024
+#define BLOCK_WORDS_KEPT    (64 * 1024 / sizeof(uint32_t))
 #define STACK_BYTES_DEFAULT ((size_t)64 << 20)
 
 bool js__regexp_grow(struct regexp_matcher *m, size_t used, size_t words)
@@ -22,7 +22,8 @@ bool js__regexp_grow(struct regexp_matcher *m, size_t used, size_t words)
         capacity = m->block_words_max;
     if (used + words > capacity)
         return false;
-    grown = gc_realloc(m->env->heap, m->block, m->block_words * sizeof *grown, capacity * sizeof *grown);
+    grown = gc_realloc(m->env->heap, m->block, m->block_words * sizeof *grown,
+                       capacity * sizeof *grown);
     if (grown == NULL)
         return false;
     m->block = grown;
@@ -102,8 +103,9 @@ static uint32_t character_start(const struct js_regexp_text *input, uint32_t ind
     return index;
 }
 
-enum js_regexp_result js_regexp_exec(const struct js_regexp_program *program, const struct js_regexp_text *input,
-                                     uint32_t last_index, int32_t *captures, struct js_regexp_env *env)
+enum js_regexp_result js_regexp_exec(const struct js_regexp_program *program,
+                                     const struct js_regexp_text *input, uint32_t last_index,
+                                     int32_t *captures, struct js_regexp_env *env)
 {
     struct regexp_matcher m = {.program = program,
                                .code = js__regexp_part(program, program->code_offset),
@@ -118,7 +120,8 @@ enum js_regexp_result js_regexp_exec(const struct js_regexp_program *program, co
         last_index = character_start(input, last_index);
     if (take_block(&m)) {
         memset(m.block, 0xff, program->register_count * sizeof(uint32_t));
-        result = input->wide ? js__regexp_match_wide(&m, last_index) : js__regexp_match_narrow(&m, last_index);
+        result = input->wide ? js__regexp_match_wide(&m, last_index)
+                             : js__regexp_match_narrow(&m, last_index);
     }
     if (result == JS_REGEXP_MATCH)
         memcpy(captures, m.block, 2 * program->capture_count * sizeof *captures);

@@ -1,15 +1,14 @@
 /*
- * regexp/first.c: first characters, bottom up.  Lookarounds and boundaries are taken for nothing, which is weaker than
- * the truth but necessary all the same; ^ likewise.  $ is strict: no character may follow, or a line terminator.
+ * regexp/first.c: first characters, bottom up.  Lookarounds and boundaries are taken for nothing,
+ * which is weaker than the truth but necessary all the same; ^ likewise.  $ is strict: no character
+ * may follow, or a line terminator.
  */
 #include "regexp/first.h"
 
 #include <string.h>
 
-const struct regexp_first js__first_anything = {.bits = {~0u, ~0u, ~0u, ~0u, ~0u, ~0u, ~0u, ~0u},
-                                                .other = true,
-                                                .end = true,
-                                                .empty = true};
+const struct regexp_first js__first_anything = {
+    .bits = {~0u, ~0u, ~0u, ~0u, ~0u, ~0u, ~0u, ~0u}, .other = true, .end = true, .empty = true};
 
 void js__first_add(struct regexp_first *a, const struct regexp_first *b)
 {
@@ -59,7 +58,8 @@ static void add_range(struct regexp_first *first, uint32_t from, uint32_t to)
     first->other |= to > 255;
 }
 
-static bool first_of_list(struct regexp_arena *arena, struct regexp_node *node, struct regexp_first *first)
+static bool first_of_list(struct regexp_arena *arena, struct regexp_node *node,
+                          struct regexp_first *first)
 {
     const bool sequence = node->kind == REGEXP_SEQUENCE;
 
@@ -97,7 +97,8 @@ static void first_of_assertion(const struct regexp_node *node, struct regexp_fir
     }
 }
 
-static bool compute(struct regexp_arena *arena, struct regexp_node *node, struct regexp_first *first)
+static bool compute(struct regexp_arena *arena, struct regexp_node *node,
+                    struct regexp_first *first)
 {
     memset(first, 0, sizeof *first);
     switch (node->kind) {
@@ -130,7 +131,8 @@ static bool compute(struct regexp_arena *arena, struct regexp_node *node, struct
     }
 }
 
-bool js__regexp_first(struct regexp_arena *arena, struct regexp_node *node, struct regexp_first *first)
+bool js__regexp_first(struct regexp_arena *arena, struct regexp_node *node,
+                      struct regexp_first *first)
 {
     if (node->kind == REGEXP_CHAR)
         return compute(arena, node, first);

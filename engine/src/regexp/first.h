@@ -7,8 +7,9 @@
 #include "regexp/syntax.h"
 
 /*
- * A necessary condition for a match at a position, going forward: the next character is one of these, or the input is
- * at its end and `end` is set.  If `empty` is set nothing need be there: what follows decides as well.
+ * A necessary condition for a match at a position, going forward: the next character is one of
+ * these, or the input is at its end and `end` is set.  If `empty` is set nothing need be there:
+ * what follows decides as well.
  */
 struct regexp_first {
     uint32_t bits[8]; /* Latin-1 */
@@ -18,7 +19,8 @@ struct regexp_first {
 };
 
 /* The condition for node alone; kept in the node.  False: no memory. */
-bool js__regexp_first(struct regexp_arena *arena, struct regexp_node *node, struct regexp_first *first);
+bool js__regexp_first(struct regexp_arena *arena, struct regexp_node *node,
+                      struct regexp_first *first);
 
 /* Adds b's characters to a's; a->empty stays. */
 void js__first_add(struct regexp_first *a, const struct regexp_first *b);

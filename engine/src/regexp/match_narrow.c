@@ -7,8 +7,8 @@
 #include "regexp/matcher.h"
 #include "regexp/syntax.h"
 
-#define UNIT uint8_t
-#define WIDE 0
+#define UNIT    uint8_t
+#define WIDE    0
 #define NAME(x) x##_narrow
 
 #include "regexp/match.inc"

@@ -7,8 +7,8 @@
 #include "regexp/matcher.h"
 #include "regexp/syntax.h"
 
-#define UNIT uint16_t
-#define WIDE 1
+#define UNIT    uint16_t
+#define WIDE    1
 #define NAME(x) x##_wide
 
 #include "regexp/match.inc"

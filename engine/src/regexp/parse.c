@@ -1,7 +1,7 @@
 /*
- * regexp/parse.c: patterns (ECMA-262 22.2.1 with Annex B.1.2) to trees.  Recursive descent, one level per group, at
- * most REGEXP_DEPTH_MAX of them.  A first pass counts the groups and looks for named ones, since both decide what
- * \1 and \k mean.
+ * regexp/parse.c: patterns (ECMA-262 22.2.1 with Annex B.1.2) to trees.  Recursive descent, one
+ * level per group, at most REGEXP_DEPTH_MAX of them.  A first pass counts the groups and looks for
+ * named ones, since both decide what \1 and \k mean.
  *
  * Messages are V8's, and where several errors meet, the one is told that V8 tells.
  */
@@ -90,8 +90,10 @@ struct regexp_node *js__regexp_character(struct regexp_parser *p, uint32_t chara
     struct regexp_set set = {0};
     const bool letter = (character & ~0x20u) - 'A' < 26;
 
-    /* Without the u flag an ASCII character is equal only to another: no need to search the tables. */
-    if (!(p->flags & JS_REGEXP_IGNORE_CASE) || (character < 128 && !letter && !js__regexp_unicode(p)))
+    /* Without the u flag an ASCII character is equal only to another: no need to search the tables.
+     */
+    if (!(p->flags & JS_REGEXP_IGNORE_CASE) ||
+        (character < 128 && !letter && !js__regexp_unicode(p)))
         return plain_character(p, character);
     if (!js__set_add(&p->arena, &set, character, character)) {
         js__regexp_fail_memory(p);
@@ -110,7 +112,8 @@ static struct regexp_node *any_character(struct regexp_parser *p)
         ok = js__set_add(&p->arena, &set, 0, REGEXP_CODE_POINT_MAX);
     else
         ok = js__set_add(&p->arena, &set, 0, 9) && js__set_add(&p->arena, &set, 11, 12) &&
-             js__set_add(&p->arena, &set, 14, 0x2027) && js__set_add(&p->arena, &set, 0x202a, REGEXP_CODE_POINT_MAX);
+             js__set_add(&p->arena, &set, 14, 0x2027) &&
+             js__set_add(&p->arena, &set, 0x202a, REGEXP_CODE_POINT_MAX);
     struct regexp_node *node = ok ? js__regexp_node(p, REGEXP_SET) : NULL;
 
     if (node == NULL) {
@@ -144,7 +147,8 @@ static bool push(struct regexp_parser *p, struct regexp_node *node)
     if (p->pending_count == p->pending_capacity) {
         const uint32_t capacity = p->pending_capacity == 0 ? 32 : p->pending_capacity * 2;
         struct regexp_node **grown =
-            gc_realloc(p->arena.heap, p->pending, p->pending_capacity * sizeof *grown, capacity * sizeof *grown);
+            gc_realloc(p->arena.heap, p->pending, p->pending_capacity * sizeof *grown,
+                       capacity * sizeof *grown);
 
         if (grown == NULL)
             return js__regexp_fail_memory(p);
@@ -156,24 +160,27 @@ static bool push(struct regexp_parser *p, struct regexp_node *node)
 }
 
 /*
- * Alternatives that are one character each are one set.  False if they are not that; *set has their members else.
+ * Alternatives that are one character each are one set.  False if they are not that; *set has their
+ * members else.
  */
-static bool merge_characters(struct regexp_parser *p, struct regexp_node *const *items, uint32_t count,
-                             struct regexp_set *set)
+static bool merge_characters(struct regexp_parser *p, struct regexp_node *const *items,
+                             uint32_t count, struct regexp_set *set)
 {
     for (uint32_t i = 0; i < count; i++)
         if (items[i]->kind != REGEXP_CHAR && items[i]->kind != REGEXP_SET)
             return false;
     for (uint32_t i = 0; i < count; i++)
-        if (!(items[i]->kind == REGEXP_SET ? js__set_add_all(&p->arena, set, &items[i]->set)
-                                           : js__set_add(&p->arena, set, items[i]->character, items[i]->character)))
+        if (!(items[i]->kind == REGEXP_SET
+                  ? js__set_add_all(&p->arena, set, &items[i]->set)
+                  : js__set_add(&p->arena, set, items[i]->character, items[i]->character)))
             return js__regexp_fail_memory(p);
     js__set_normalise(set);
     return true;
 }
 
 /* A list node of what was pushed since base, or that node itself if there is one. */
-static struct regexp_node *pop_list(struct regexp_parser *p, uint32_t base, enum regexp_node_kind kind)
+static struct regexp_node *pop_list(struct regexp_parser *p, uint32_t base,
+                                    enum regexp_node_kind kind)
 {
     const uint32_t count = p->pending_count - base;
 
@@ -218,7 +225,8 @@ static struct regexp_node *pop_list(struct regexp_parser *p, uint32_t base, enum
     return node;
 }
 
-/* Reads digits at p->at + *distance; a number beyond REGEXP_NUMBER_MAX is infinity.  False if there are none. */
+/* Reads digits at p->at + *distance; a number beyond REGEXP_NUMBER_MAX is infinity.  False if there
+ * are none. */
 static bool read_bound(const struct regexp_parser *p, uint32_t *distance, uint32_t *bound)
 {
     const uint32_t begin = *distance;
@@ -251,7 +259,8 @@ static bool read_braces(struct regexp_parser *p, uint32_t *min, uint32_t *max)
 }
 
 /* Reads a quantifier if there is one.  False on error; *found says whether there was one. */
-static bool read_quantifier(struct regexp_parser *p, uint32_t *min, uint32_t *max, bool *greedy, bool *found)
+static bool read_quantifier(struct regexp_parser *p, uint32_t *min, uint32_t *max, bool *greedy,
+                            bool *found)
 {
     *found = true;
     *min = 0;
@@ -294,11 +303,11 @@ static uint32_t multiply_widths(uint32_t width, uint32_t times)
 }
 
 /*
- * Applies the quantifier that may follow to the atom whose groups are those from group_first on; enclosed: (?:) is
- * around it.
+ * Applies the quantifier that may follow to the atom whose groups are those from group_first on;
+ * enclosed: (?:) is around it.
  */
-static struct regexp_node *quantified(struct regexp_parser *p, struct regexp_node *atom, bool enclosed,
-                                      uint32_t group_first)
+static struct regexp_node *quantified(struct regexp_parser *p, struct regexp_node *atom,
+                                      bool enclosed, uint32_t group_first)
 {
     uint32_t min, max;
     bool greedy = true, found;
@@ -322,11 +331,13 @@ static struct regexp_node *quantified(struct regexp_parser *p, struct regexp_nod
     loop->group_end = p->group_count;
     loop->width_min = multiply_widths(atom->width_min, min);
     if (atom->width_max != 0 && max != 0)
-        loop->width_max = max == REGEXP_INFINITY ? UINT32_MAX : multiply_widths(atom->width_max, max);
+        loop->width_max =
+            max == REGEXP_INFINITY ? UINT32_MAX : multiply_widths(atom->width_max, max);
     return loop;
 }
 
-/* Two groups of one name can both take part unless some disjunction has them in different alternatives. */
+/* Two groups of one name can both take part unless some disjunction has them in different
+ * alternatives. */
 static bool may_both_take_part(const struct regexp_scope *a, const struct regexp_scope *b)
 {
     while (a != b) {
@@ -346,7 +357,8 @@ static bool may_both_take_part(const struct regexp_scope *a, const struct regexp
 
 static bool same_name(const struct regexp_name *a, const struct regexp_name *b)
 {
-    return a->hash == b->hash && a->length == b->length && memcmp(a->units, b->units, a->length * 2) == 0;
+    return a->hash == b->hash && a->length == b->length &&
+           memcmp(a->units, b->units, a->length * 2) == 0;
 }
 
 /* Adds name to the list, which is in the order of the groups' beginnings. */
@@ -372,8 +384,10 @@ static bool declare_name(struct regexp_parser *p, struct regexp_name *name)
     return true;
 }
 
-/* After the ( of a group: reads ?: ?= ?! ?<= ?<! or ?<name>, and makes the group's node unless it is a plain one. */
-static bool read_group_head(struct regexp_parser *p, struct regexp_node **node, struct regexp_name **name)
+/* After the ( of a group: reads ?: ?= ?! ?<= ?<! or ?<name>, and makes the group's node unless it
+ * is a plain one. */
+static bool read_group_head(struct regexp_parser *p, struct regexp_node **node,
+                            struct regexp_name **name)
 {
     enum regexp_node_kind kind = REGEXP_LOOK;
     bool behind = false, negative = false, named = false;
@@ -537,7 +551,8 @@ static struct regexp_node *parse_alternative(struct regexp_parser *p)
 {
     const uint32_t base = p->pending_count;
 
-    for (uint32_t c = js__regexp_peek(p, 0); c != REGEXP_END && c != '|' && c != ')'; c = js__regexp_peek(p, 0)) {
+    for (uint32_t c = js__regexp_peek(p, 0); c != REGEXP_END && c != '|' && c != ')';
+         c = js__regexp_peek(p, 0)) {
         const uint32_t group_first = p->group_count;
         const bool enclosed = c == '(' && js__regexp_peek(p, 2) == ':';
         bool quantifiable;
@@ -597,7 +612,8 @@ static void count_groups(struct regexp_parser *p)
                 break;
             if (js__regexp_peek(p, 1) != '?') {
                 p->group_total++;
-            } else if (js__regexp_peek(p, 2) == '<' && js__regexp_peek(p, 3) != '=' && js__regexp_peek(p, 3) != '!') {
+            } else if (js__regexp_peek(p, 2) == '<' && js__regexp_peek(p, 3) != '=' &&
+                       js__regexp_peek(p, 3) != '!') {
                 p->group_total++;
                 p->has_names = true;
             }
@@ -632,8 +648,9 @@ static bool bind_references(struct regexp_parser *p)
     return true;
 }
 
-struct regexp_node *js__regexp_parse(struct regexp_parser *p, gc_heap *heap, const struct js_regexp_text *pattern,
-                                     uint32_t flags, uintptr_t stack_limit, struct js_regexp_error *error)
+struct regexp_node *js__regexp_parse(struct regexp_parser *p, gc_heap *heap,
+                                     const struct js_regexp_text *pattern, uint32_t flags,
+                                     uintptr_t stack_limit, struct js_regexp_error *error)
 {
     memset(p, 0, sizeof *p);
     memset(error, 0, sizeof *error);

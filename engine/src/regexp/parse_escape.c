@@ -1,8 +1,9 @@
 /*
  * regexp/parse_escape.c: escapes, character classes and group names.
  *
- * Outside the u flag an escape that is not well formed stands for its own letter (Annex B.1.2); the functions here
- * read an escape completely or leave the position where it was and say that it is none.
+ * Outside the u flag an escape that is not well formed stands for its own letter (Annex B.1.2); the
+ * functions here read an escape completely or leave the position where it was and say that it is
+ * none.
  */
 #include <string.h>
 
@@ -28,7 +29,8 @@ static uint32_t hex_digit(uint32_t unit)
 }
 
 /* Reads count hexadecimal digits, distance units ahead. */
-static bool peek_hex(const struct regexp_parser *p, uint32_t distance, uint32_t count, uint32_t *value)
+static bool peek_hex(const struct regexp_parser *p, uint32_t distance, uint32_t count,
+                     uint32_t *value)
 {
     *value = 0;
     for (uint32_t i = 0; i < count; i++) {
@@ -58,7 +60,8 @@ static bool read_braced_hex(struct regexp_parser *p, uint32_t *value)
     return true;
 }
 
-/* RegExpUnicodeEscapeSequence after its u; whole: as under the u flag.  False, nothing read, if it is none. */
+/* RegExpUnicodeEscapeSequence after its u; whole: as under the u flag.  False, nothing read, if it
+ * is none. */
 static bool read_unicode_escape(struct regexp_parser *p, bool whole, uint32_t *value)
 {
     uint32_t trail;
@@ -68,8 +71,8 @@ static bool read_unicode_escape(struct regexp_parser *p, bool whole, uint32_t *v
     if (!peek_hex(p, 0, 4, value))
         return false;
     p->at += 4;
-    if (whole && js__is_lead(*value) && js__regexp_peek(p, 0) == '\\' && js__regexp_peek(p, 1) == 'u' &&
-        peek_hex(p, 2, 4, &trail) && js__is_trail(trail)) {
+    if (whole && js__is_lead(*value) && js__regexp_peek(p, 0) == '\\' &&
+        js__regexp_peek(p, 1) == 'u' && peek_hex(p, 2, 4, &trail) && js__is_trail(trail)) {
         p->at += 6;
         *value = js__join_surrogates(*value, trail);
     }
@@ -103,12 +106,14 @@ bool js__regexp_parse_name(struct regexp_parser *p, struct regexp_name **result)
 
     while (js__regexp_peek(p, room) != '>' && js__regexp_peek(p, room) != REGEXP_END)
         room++; /* no escape is shorter than what it stands for */
-    struct regexp_name *name = js__regexp_alloc(&p->arena, sizeof *name + room * sizeof name->units[0]);
+    struct regexp_name *name =
+        js__regexp_alloc(&p->arena, sizeof *name + room * sizeof name->units[0]);
 
     if (name == NULL)
         return js__regexp_fail_memory(p);
     while (js__regexp_peek(p, 0) != '>') {
-        if (!read_name_character(p, &c) || !(length == 0 ? js_unicode_is_id_start(c) : js_unicode_is_id_continue(c)))
+        if (!read_name_character(p, &c) ||
+            !(length == 0 ? js_unicode_is_id_start(c) : js_unicode_is_id_continue(c)))
             return js__regexp_fail(p, "Invalid capture group name");
         if (c > 0xffff) {
             name->units[length++] = (uint16_t)(0xd800 + ((c - 0x10000) >> 10));
@@ -202,7 +207,8 @@ static uint32_t read_legacy_octal(struct regexp_parser *p)
     return value;
 }
 
-/* \x and \u, after that letter; a value if well formed, else the letter itself unless the u flag forbids that. */
+/* \x and \u, after that letter; a value if well formed, else the letter itself unless the u flag
+ * forbids that. */
 static bool read_hex_escape(struct regexp_parser *p, uint32_t letter, uint32_t *value)
 {
     const bool unicode = js__regexp_unicode(p);
@@ -248,7 +254,8 @@ static bool check_identity(struct regexp_parser *p, uint32_t c, bool in_class)
     bool allowed;
 
     if (js__regexp_unicode(p))
-        allowed = c - 1 < 127 && (strchr("^$\\.*+?()[]{}|/", (int)c) != NULL || (in_class && c == '-'));
+        allowed =
+            c - 1 < 127 && (strchr("^$\\.*+?()[]{}|/", (int)c) != NULL || (in_class && c == '-'));
     else
         allowed = !(c == 'k' && p->has_names);
     return allowed || js__regexp_fail(p, "Invalid escape");
@@ -327,9 +334,11 @@ static size_t read_property_text(struct regexp_parser *p, char *text)
 }
 
 /* \p{...} and \P{...}, after the letter: adds its members to set. */
-static bool read_property(struct regexp_parser *p, bool negate, bool in_class, struct regexp_set *set)
+static bool read_property(struct regexp_parser *p, bool negate, bool in_class,
+                          struct regexp_set *set)
 {
-    const char *message = in_class ? "Invalid property name in character class" : "Invalid property name";
+    const char *message =
+        in_class ? "Invalid property name in character class" : "Invalid property name";
     char name[PROPERTY_TEXT_MAX], value[PROPERTY_TEXT_MAX];
     size_t name_length, value_length = 0;
     struct js_property_reader reader;
@@ -352,7 +361,8 @@ static bool read_property(struct regexp_parser *p, bool negate, bool in_class, s
 }
 
 /* \d \D \s \S \w \W, and \p \P under the u flag, after the backslash.  *found: it was one. */
-static bool read_class_escape(struct regexp_parser *p, bool in_class, struct regexp_set *set, bool *found)
+static bool read_class_escape(struct regexp_parser *p, bool in_class, struct regexp_set *set,
+                              bool *found)
 {
     const uint32_t folded = JS_REGEXP_IGNORE_CASE | JS_REGEXP_UNICODE;
     const uint32_t c = js__regexp_peek(p, 0);
@@ -407,7 +417,8 @@ struct regexp_node *js__regexp_parse_atom_escape(struct regexp_parser *p)
 }
 
 /* ClassAtom: one character, in *value, or a class escape, added to set. */
-static bool read_class_atom(struct regexp_parser *p, struct regexp_set *set, uint32_t *value, bool *is_class)
+static bool read_class_atom(struct regexp_parser *p, struct regexp_set *set, uint32_t *value,
+                            bool *is_class)
 {
     const uint32_t c = js__regexp_peek(p, 0);
 
@@ -454,7 +465,8 @@ static bool read_class_range(struct regexp_parser *p, struct regexp_set *set)
         if (js__regexp_unicode(p))
             return js__regexp_fail(p, "Invalid character class");
         /* Annex B: the hyphen stands for itself. */
-        return (js__set_add(&p->arena, set, '-', '-') && (from_class || js__set_add(&p->arena, set, from, from)) &&
+        return (js__set_add(&p->arena, set, '-', '-') &&
+                (from_class || js__set_add(&p->arena, set, from, from)) &&
                 (to_class || js__set_add(&p->arena, set, to, to))) ||
                js__regexp_fail_memory(p);
     }

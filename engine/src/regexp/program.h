@@ -14,7 +14,8 @@ enum regexp_op {
 };
 
 #define REGEXP_OPERAND_MAX 0xffffffu /* of what fits beside the opcode */
-#define REGEXP_WORDS_MAX (1u << 24)  /* of code, or of sets: targets must fit 30 bits, set offsets 24 */
+#define REGEXP_WORDS_MAX                                                                           \
+    (1u << 24) /* of code, or of sets: targets must fit 30 bits, set offsets 24 */
 
 /* Kinds of character in GREEDY and LAZY; with REGEXP_BACKWARD only the two sets occur. */
 enum regexp_kind {
@@ -25,28 +26,24 @@ enum regexp_kind {
     REGEXP_KIND_ALL_U, /* any code point */
 };
 #define REGEXP_KIND_MASK 7u
-#define REGEXP_BACKWARD 8u
+#define REGEXP_BACKWARD  8u
 
 /* The last word of GREEDY and LAZY: the unit that must come next, or one of these. */
 #define REGEXP_NEXT_ANY UINT32_MAX
-#define REGEXP_NEXT_POSSESSIVE (UINT32_MAX - 1) /* what follows cannot begin with a character of the loop */
+#define REGEXP_NEXT_POSSESSIVE                                                                     \
+    (UINT32_MAX - 1) /* what follows cannot begin with a character of the loop */
 
 /* Operand of BACKREFERENCE. */
-#define REGEXP_REFERENCE_BACKWARD 1u
+#define REGEXP_REFERENCE_BACKWARD    1u
 #define REGEXP_REFERENCE_IGNORE_CASE 2u
-#define REGEXP_REFERENCE_UNICODE 4u
+#define REGEXP_REFERENCE_UNICODE     4u
 
 /*
- * A set is SET_BITS words of bitmap for Latin-1, a word with the number of ranges beyond it, and these ranges, two
- * words each, ascending.
+ * A set is SET_BITS words of bitmap for Latin-1, a word with the number of ranges beyond it, and
+ * these ranges, two words each, ascending.
  */
-#define REGEXP_SET_BITS 8
+#define REGEXP_SET_BITS   8
 #define REGEXP_SET_RANGES (REGEXP_SET_BITS + 1)
-
-/* program->features. */
-#define REGEXP_ANCHORED 1u        /* matches only at the start of the input */
-#define REGEXP_PREFIX_NARROW 2u   /* the prefix is Latin-1: its bytes follow its units */
-#define REGEXP_REQUIRED_NARROW 4u /* likewise */
 
 #define REGEXP_NO_SET UINT32_MAX
 

@@ -1,6 +1,7 @@
 /*
- * regexp/search.c: walks those parts of the tree that every match goes through and collects runs of literal characters.
- * What matches nothing (groups' edges, assertions, lookarounds) does not end a run; all else does.
+ * regexp/search.c: walks those parts of the tree that every match goes through and collects runs of
+ * literal characters. What matches nothing (groups' edges, assertions, lookarounds) does not end a
+ * run; all else does.
  */
 #include "regexp/search.h"
 
@@ -105,10 +106,11 @@ static void finish(struct regexp_literal *literal)
         literal->narrow &= literal->units[i] < 256;
 }
 
-void js__regexp_search_analyse(const struct regexp_arena *arena, const struct regexp_node *tree, uint32_t flags,
-                               struct regexp_search *search)
+void js__regexp_search_analyse(const struct regexp_arena *arena, const struct regexp_node *tree,
+                               uint32_t flags, struct regexp_search *search)
 {
-    struct walk w = {.arena = arena, .search = search, .unicode = flags & JS_REGEXP_UNICODE, .at_start = true};
+    struct walk w = {
+        .arena = arena, .search = search, .unicode = flags & JS_REGEXP_UNICODE, .at_start = true};
 
     memset(search, 0, sizeof *search);
     visit(&w, tree);
@@ -116,7 +118,8 @@ void js__regexp_search_analyse(const struct regexp_arena *arena, const struct re
     search->anchored = is_anchored(arena, tree);
     finish(&search->prefix);
     finish(&search->required);
-    /* The search for the prefix is enough; and where there is one start only, trying it is cheaper than searching. */
+    /* The search for the prefix is enough; and where there is one start only, trying it is cheaper
+     * than searching. */
     if (search->prefix.length > 0 || search->anchored)
         search->required.length = 0;
 }

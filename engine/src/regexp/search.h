@@ -15,12 +15,13 @@ struct regexp_literal {
 };
 
 struct regexp_search {
-    struct regexp_literal prefix;   /* every match begins so */
-    struct regexp_literal required; /* every match has it somewhere: the longest such run that was found */
-    bool anchored;                  /* every match begins at the start of the input */
+    struct regexp_literal prefix; /* every match begins so */
+    struct regexp_literal
+        required;  /* every match has it somewhere: the longest such run that was found */
+    bool anchored; /* every match begins at the start of the input */
 };
 
-void js__regexp_search_analyse(const struct regexp_arena *arena, const struct regexp_node *tree, uint32_t flags,
-                               struct regexp_search *search);
+void js__regexp_search_analyse(const struct regexp_arena *arena, const struct regexp_node *tree,
+                               uint32_t flags, struct regexp_search *search);
 
 #endif

@@ -1,6 +1,7 @@
 /*
- * unicode/case_class.c: canonical forms by binary search over runs (see tools/gen_unicode_properties.py, which also
- * asserts that no canonical form moves again and that both sides of a mapping are in the BMP or neither is).
+ * unicode/case_class.c: canonical forms by binary search over runs (see
+ * tools/gen_unicode_properties.py, which also asserts that no canonical form moves again and that
+ * both sides of a mapping are in the BMP or neither is).
  */
 #include "unicode/case_class.h"
 

@@ -1,9 +1,10 @@
 /*
- * unicode/property.c: properties by name.  The tables are lists of spellings in the order of their sets; a name is
- * found by walking the list, which takes some microseconds and happens once for each \p{} that is compiled.
+ * unicode/property.c: properties by name.  The tables are lists of spellings in the order of their
+ * sets; a name is found by walking the list, which takes some microseconds and happens once for
+ * each \p{} that is compiled.
  *
- * General categories are stored once each (they partition the code points); a group such as Letter is a mask of
- * them, read one category after the other.
+ * General categories are stored once each (they partition the code points); a group such as Letter
+ * is a mask of them, read one category after the other.
  */
 #include "unicode/property.h"
 
@@ -11,10 +12,10 @@
 
 #include "unicode/property_data.h"
 
-#define COUNT(a) (sizeof(a) / sizeof(a)[0])
+#define COUNT(a)       (sizeof(a) / sizeof(a)[0])
 #define CATEGORY_COUNT COUNT(category_sets)
 #define ALL_CATEGORIES ((1u << CATEGORY_COUNT) - 1)
-#define UNASSIGNED (1u << (CATEGORY_COUNT - 1))
+#define UNASSIGNED     (1u << (CATEGORY_COUNT - 1))
 
 _Static_assert(CATEGORY_COUNT == 30, "a bit for each general category, Unassigned last");
 _Static_assert(COUNT(script_sets) == COUNT(script_extension_sets), "scripts in one order");
