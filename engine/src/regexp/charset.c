@@ -11,6 +11,8 @@
 
 #include <string.h>
 
+#include <gc/base.h>
+
 #define CHUNK_BYTES     4000
 #define CHUNK_BYTES_MAX ((size_t)1 << 20)
 
@@ -74,6 +76,18 @@ bool js__set_add(struct regexp_arena *arena, struct regexp_set *set, uint32_t fr
     return true;
 }
 
+/* [regexp.normal-set] */
+static bool is_normal(const struct regexp_set *set)
+{
+    for (uint32_t i = 0; i < set->count; i++) {
+        if (set->ranges[i].from > set->ranges[i].to || set->ranges[i].to > REGEXP_CODE_POINT_MAX)
+            return false;
+        if (i > 0 && set->ranges[i].from <= set->ranges[i - 1].to + 1)
+            return false;
+    }
+    return true;
+}
+
 bool js__set_add_all(struct regexp_arena *arena, struct regexp_set *set,
                      const struct regexp_set *other)
 {
@@ -88,6 +102,7 @@ bool js__set_add_complement(struct regexp_arena *arena, struct regexp_set *set,
 {
     uint32_t next = 0;
 
+    GC_ASSERT_SLOW(is_normal(other)); /* [regexp.normal-set] */
     for (uint32_t i = 0; i < other->count; i++) {
         const struct regexp_range r = other->ranges[i];
 
@@ -196,6 +211,7 @@ void js__set_normalise(struct regexp_set *set)
         }
     }
     set->count = kept;
+    GC_ASSERT_SLOW(is_normal(set)); /* [regexp.normal-set] */
 }
 
 bool js__set_invert(struct regexp_arena *arena, struct regexp_set *set)
@@ -228,6 +244,7 @@ bool js__set_has(const struct regexp_set *set, uint32_t code_point)
 {
     const uint32_t i = first_range_reaching(set, code_point);
 
+    GC_ASSERT_SLOW(is_normal(set)); /* [regexp.normal-set] */
     return i < set->count && set->ranges[i].from <= code_point;
 }
 

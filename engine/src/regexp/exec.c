@@ -4,6 +4,8 @@
  */
 #include <string.h>
 
+#include <gc/base.h>
+
 #include "regexp/matcher.h"
 #include "regexp/syntax.h"
 
@@ -16,6 +18,8 @@ bool js__regexp_grow(struct regexp_matcher *m, size_t used, size_t words)
     size_t capacity = m->block_words * 2;
     uint32_t *grown;
 
+    gc_assert(used >= m->program->register_count &&
+              used <= m->block_words); /* [regexp.one-block] */
     if (used + words <= m->block_words)
         return true;
     if (capacity > m->block_words_max)
@@ -116,6 +120,8 @@ enum js_regexp_result js_regexp_exec(const struct js_regexp_program *program,
                                .required_at = -1};
     enum js_regexp_result result = JS_REGEXP_OUT_OF_MEMORY;
 
+    gc_assert(last_index <= input->length);
+    gc_assert(input->length <= INT32_MAX);
     if (program->flags & JS_REGEXP_UNICODE)
         last_index = character_start(input, last_index);
     if (take_block(&m)) {

@@ -17,7 +17,7 @@
  * characters: try one more
  *
  * Below all entries lies a CHOICE for word 0 of the code, RESTART.  The registers lie in the same
- * block, before the stack: [matcher.one-block].
+ * block, before the stack: [regexp.one-block].
  */
 #define REGEXP_ENTRY_CHOICE  0u
 #define REGEXP_ENTRY_RESTORE (1u << 30)
