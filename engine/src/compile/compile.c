@@ -48,7 +48,7 @@ static bool check_regexp(void *arg, const struct js_source_text *pattern, const 
         *message = "Invalid regular expression flags";
         return false;
     }
-    if (js_regexp_validate(ctx->heap, &body, bits, &error))
+    if (js_regexp_validate(ctx->heap, &body, bits, ctx->c_stack_limit, &error))
         return true;
     *message = error.message ? error.message : "Regular expression too large";
     return false;
