@@ -102,7 +102,7 @@ function expected({ pattern, flags, input, lastIndex }) {
     const match = re.exec(input);
     if (match === null) return 'N';
     // V8 also begins matches between the halves of a pair, which AdvanceStringIndex passes over.
-    if (re.unicode && match.index > lastIndex && /[\udc00-\udfff]/.test(input[match.index]) && /[\ud800-\udbff]/.test(input[match.index - 1]))
+    if (re.unicode && match.index > 0 && /[\udc00-\udfff]/.test(input[match.index]) && /[\ud800-\udbff]/.test(input[match.index - 1]))
         return 'skip';
     return 'M ' + match.indices.map(p => p === undefined ? '-1 -1' : `${p[0]} ${p[1]}`).join(' ');
 }

@@ -25,6 +25,15 @@ static js_value prototype_of_primitive(js_ctx *ctx, js_value v)
     return GC_EMPTY;
 }
 
+/* Whether key is a string's length or one of its units. */
+static bool is_string_own(js_ctx *ctx, js_value string, js_value key)
+{
+    uint32_t index;
+
+    return gc_same(key, *JS_ATOM(ctx, length)) ||
+           (js_key_is_index_nogc(ctx, key, &index) && index < js_string_length_nogc(string));
+}
+
 /* A string's own length and units; *found false where key is none of them. */
 static bool get_of_string(js_ctx *ctx, const js_value *string, const js_value *key, js_value *out,
                           bool *found)
@@ -134,20 +143,21 @@ static bool throw_set_failed(js_ctx *ctx, const js_value *v, const js_value *key
     if (js_is_object(*v))
         return js_throw_type_error(ctx, "Cannot assign to read only property '%k' of object '%v'", key,
                                    v);
-    return js_throw_type_error(ctx, "Cannot create property '%k' on %q", key, v);
+    const js_value *type = js_typeof_nogc(ctx, *v);
+    if (js_is_string(*v) && is_string_own(ctx, *v, *key))
+        return js_throw_type_error(ctx, "Cannot assign to read only property '%k' of string '%v'", key,
+                                   v);
+    return js_throw_type_error(ctx, "Cannot create property '%k' on %v '%v'", key, type, v);
 }
 
 /* Set on a primitive: only setters and proxies on the chain can take it. */
 static bool set_of_primitive(js_ctx *ctx, const js_value *v, const js_value *key,
                              const js_value *value, bool *ok)
 {
-    JS_FRAME(ctx, f, prototype, ignored);
-    bool found = false;
+    JS_FRAME(ctx, f, prototype);
 
-    if (js_is_string(*v))
-        JS_TRY(get_of_string(ctx, v, key, &f.ignored, &found));
     *ok = false;
-    if (found)
+    if (js_is_string(*v) && is_string_own(ctx, *v, *key))
         return true;
     f.prototype = prototype_of_primitive(ctx, *v);
     if (!gc_is_cell(f.prototype))

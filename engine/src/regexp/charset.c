@@ -77,7 +77,7 @@ bool js__set_add(struct regexp_arena *arena, struct regexp_set *set, uint32_t fr
 }
 
 /* [regexp.normal-set] */
-static bool is_normal(const struct regexp_set *set)
+__attribute__((unused)) static bool is_normal(const struct regexp_set *set)
 {
     for (uint32_t i = 0; i < set->count; i++) {
         if (set->ranges[i].from > set->ranges[i].to || set->ranges[i].to > REGEXP_CODE_POINT_MAX)
