@@ -409,6 +409,11 @@ bool js__finish_function(struct function *fn, const js_value *name, js_value *ou
     gc_free(ctx->heap, names, (capture_count + 1) * sizeof *names);
     if (!block)
         return false;
+#if TENURE_CHECKED
+    const char *what;
+    if (!js_bytecode_verify_nogc(ctx, block, fn->constants->count, &what))
+        gc__assertion_failed(__FILE__, __LINE__, what);
+#endif
     if (!vec_to_tuple(ctx, fn->constants, &f.constants) || !vec_to_tuple(ctx, fn->children, &f.children) ||
         (!gc_alloc_offheap(ctx->heap, JS_KIND_CODE, sizeof(struct js_code), &f.code) &&
          !js_throw_out_of_memory(ctx))) {
