@@ -2,8 +2,8 @@
  * heap_fuzz.c: drives random mutator operations against a shadow model and compares.
  *
  * As a libFuzzer target the input's bytes choose the operations.  Alone (HEAP_FUZZ_STANDALONE) they come
- * from a generator: heap_fuzz [--seed=N] [--runs=N] [--seconds=N] [--ops=N] [--verbose]; each run prints
- * nothing unless it fails, and then the seed to replay it with.
+ * from a generator: fuzz_heap [--seed=N] [--runs=N] [--seconds=N] [--ops=N]; each run prints the seed to
+ * replay it with, so the last seed printed before a crash is the one that crashed.
  *
  * A run makes a heap of a random configuration (limits, nursery, stress, injected failures), does some
  * hundred to thousand operations, compares after collections and at random, and destroys it.  All

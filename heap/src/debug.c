@@ -25,7 +25,8 @@ unsigned gc_cell_age(const gc_heap *heap, const void *cell)
 
 /* ---- walking ---- */
 
-static uintptr_t page_end(const gc_heap *heap, uint32_t page)
+/* Where the cells of a page end. */
+uintptr_t gc__page_end(const gc_heap *heap, uint32_t page)
 {
     const struct gc__page *p = &heap->pages[page];
 
@@ -67,7 +68,7 @@ void gc__walk_page(gc_heap *heap, uint32_t page, void (*visit)(void *arg, void *
         walk_marked(heap, page, visit, arg);
         return;
     }
-    end = page_end(heap, page);
+    end = gc__page_end(heap, page);
     while (cell < end) {
         if (cell == heap->old.top && cell < heap->old.limit) {
             cell = heap->old.limit;

@@ -46,7 +46,7 @@ void gc__offheap_add(gc_heap *heap, void *cell)
     bool young = gc__cell_is_young(heap, cell);
     struct gc__offheap_list *list = young ? &heap->offheap_young : &heap->offheap_old;
 
-    gc_assert(list->count < list->capacity);
+    gc_assert(list->count < list->capacity); /* [offheap.room] */
     list->cells[list->count++] = gc_slot_from_cell(heap, cell).bits;
 }
 

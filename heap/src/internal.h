@@ -467,6 +467,7 @@ void gc__trace_init(gc_heap *heap);
 void *gc__metadata_alloc(gc_heap *heap, size_t bytes);
 void gc__metadata_free(gc_heap *heap, void *block, size_t bytes);
 
+uintptr_t gc__page_end(const gc_heap *heap, uint32_t page);
 /* Walks a page's cells; unswept pages show marked cells only.  visit may not allocate old cells. */
 void gc__walk_page(gc_heap *heap, uint32_t page, void (*visit)(void *arg, void *cell, size_t bytes),
                    void *arg);

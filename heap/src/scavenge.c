@@ -449,7 +449,7 @@ static void scan_survivors(struct scavenge *s)
         uintptr_t end = gc__page_start(heap, s->scan_page) + heap->pages[s->scan_page].end;
         while (s->scan < end)
             s->scan += scan_cell(s, (void *)s->scan, false);
-        gc_assert(s->scan == end);
+        gc_assert(s->scan == end); /* [scavenge.scan] */
         s->scan_page = heap->pages[s->scan_page].next;
         s->scan = gc__page_start(heap, s->scan_page);
     }
@@ -459,7 +459,7 @@ static void scan_range(struct scavenge *s, uintptr_t cell, uintptr_t end)
 {
     while (cell < end)
         cell += scan_cell(s, (void *)cell, true);
-    gc_assert(cell == end);
+    gc_assert(cell == end); /* [scavenge.promoted] */
 }
 
 static void scan_promoted(struct scavenge *s)
@@ -521,6 +521,7 @@ static void drain_copied_cells(struct scavenge *s)
         if (s->copied_overflow)
             scan_overflowed(s);
     } while (work_left(s));
+    gc_assert(!s->copied_overflow && s->large_scan == 0); /* nothing is left [weak.after-drain] */
     gc__worklist_clear(&s->ranges);
 }
 

@@ -41,7 +41,7 @@ void gc__young_close_area(gc_heap *heap)
     if (young->current == 0)
         return;
     size_t used = heap->fast.top - gc__page_start(heap, young->current);
-    gc_assert(heap->fast.top <= young->area_end);
+    gc_assert(heap->fast.top <= young->area_end); /* [young.limit] */
     heap->pages[young->current].end = (uint32_t)used;
     heap->statistics.allocated_bytes += heap->fast.top - young->area_start;
     young->closed_bytes += used;

@@ -57,7 +57,7 @@ void gc__sweep_page(gc_heap *heap, uint32_t page)
         live += header->granules;
         granule = next + header->granules - (GC_MUTANT(SWEEP_SHORT) && header->granules > 4);
     }
-    gc_assert(live * GC_GRANULE == p->live_bytes);
+    gc_assert(live * GC_GRANULE == p->live_bytes); /* [mark.once] [sweep.marks] */
     if (!GC_MUTANT(SWEEP_KEEPS_MARKS))
         memset(marks, 0, GC__PAGE_GRANULES / 8);
     p->flags &= (uint16_t)~GC__PAGE_UNSWEPT;

@@ -1,4 +1,4 @@
-/* roots_test.c: each kind of root keeps its cell alive and follows it; weak ones do not. */
+/* roots_test.c: each kind of root keeps its cell alive and follows it [roots.all]; weak ones do not. */
 #include "test.h"
 
 static gc_value new_cell(gc_heap *heap, uint64_t tag)

@@ -336,17 +336,17 @@ bool js_array_copy_noscript(js_ctx *ctx, const js_value *array, uint32_t from, u
     JS_FRAME(ctx, f, copy, elements);
     const struct js_elements *old = elements_of(ctx, *array);
     const uint32_t offset = js_array_nogc(*array)->offset;
+    const uint32_t room = old ? old->capacity - offset : 0;
+    const uint32_t behind = from < room ? room - from : 0;
+    const uint32_t kept = count < behind ? count : behind;
 
     js_assert(!is_sparse(old));
     JS_TRY(js_array_new_noscript(ctx, count, &f.copy));
-    if (!old || !count || from >= old->capacity - offset) {
+    if (!kept) {
         *out = f.copy;
         return true;
     }
-    old = elements_of(ctx, *array);
-    const uint32_t room = old->capacity - offset - from;
-    const uint32_t kept = count < room ? count : room;
-    JS_TRY(js__elements_new_noscript(ctx, gc_kind_of(old), kept, &f.elements));
+    JS_TRY(js__elements_new_noscript(ctx, gc_kind_of(elements_of(ctx, *array)), kept, &f.elements));
     old = elements_of(ctx, *array);
     struct js_elements *fresh = gc_to_cell(f.elements);
     const uint32_t at = offset + from;

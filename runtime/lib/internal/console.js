@@ -42,6 +42,10 @@ function initialize(console, options, streams) {
     }
 }
 
+Object.defineProperty(Console, Symbol.hasInstance, {
+    value: (value) => value !== null && typeof value === 'object' && value[kState] !== undefined,
+});
+
 function wantsColors(state, stream) {
     if (state.inspectOptions !== undefined && state.inspectOptions.colors !== undefined) return state.inspectOptions.colors;
     if (state.colorMode !== 'auto') return state.colorMode;

@@ -112,9 +112,7 @@ function missingArgs(...names) {
 }
 
 function invalidReturnValue(expected, name, value) {
-    let type = `type ${typeof value}`;
-    if (value && value.constructor && value.constructor.name) type = `an instance of ${value.constructor.name}`;
-    else if (value === null || value === undefined) type = String(value);
+    const type = describeReceived(value).slice(' Received '.length);
     return `Expected ${expected} to be returned from the "${name}" function but got ${type}.`;
 }
 

@@ -11,8 +11,8 @@ const vm = require('vm');
 const v8 = require('v8');
 const nodeBinding = require('internal/test/binding').internalBinding;
 
-// Scripts of a world have another `process` in place while they run.
-const process = globalThis.process; // eslint-disable-line no-shadow
+// A program has the library's globals in place while it runs: what the harness itself uses is kept here.
+const { process, Buffer, queueMicrotask, performance } = globalThis;
 const root = path.join(__dirname, '..', '..', 'lib');
 const nodeUtil = nodeBinding('util');
 const nodeTasks = nodeBinding('task_queue');
@@ -187,8 +187,11 @@ function fsBinding() {
         fdatasync: throwing((fd) => fs.fdatasyncSync(fd)),
         ftruncate: throwing((fd, length) => fs.ftruncateSync(fd, length)),
         fileKind(p) {
-            const stats = fs.statSync(p, { throwIfNoEntry: false });
-            return stats === undefined ? -2 : stats.isDirectory() ? 1 : 0;
+            try {
+                return fs.statSync(p).isDirectory() ? 1 : 0;
+            } catch (error) {
+                return error.errno;
+            }
         },
         readText(p) {
             try {
@@ -331,44 +334,13 @@ function taskBinding(world) {
     };
 }
 
-// Programs see the globals of their world: as parameters in functions; in scripts, by putting them in place for the run.
-const programGlobals = ['console', 'process', 'Buffer', 'setTimeout', 'setInterval', 'setImmediate', 'clearTimeout', 'clearInterval',
-    'clearImmediate', 'queueMicrotask', 'performance', 'TextEncoder', 'TextDecoder', 'atob', 'btoa', 'structuredClone',
-    'global'];
-
-function compileInWorld(world, source, file, params, lineOffset, columnOffset) {
-    const extra = programGlobals.filter((name) => !params.includes(name) && source.includes(name));
-    const compiled = vm.compileFunction(source, [...extra, ...params], { filename: file, lineOffset, columnOffset });
-    return function program(...args) {
-        return Reflect.apply(compiled, this, [...extra.map((name) => world.global[name]), ...args]);
-    };
-}
-
-function runInWorld(world, script) {
-    const names = new Set([...programGlobals, ...Object.getOwnPropertyNames(world.global)]);
-    const saved = [...names].map((name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)]);
-    for (const name of names) {
-        const own = Object.getOwnPropertyDescriptor(world.global, name);
-        if (own !== undefined) Object.defineProperty(globalThis, name, { ...own, configurable: true });
-    }
-    try {
-        return script.runInThisContext({ displayErrors: false });
-    } finally {
-        for (const [name, descriptor] of saved) {
-            const now = Object.getOwnPropertyDescriptor(globalThis, name);
-            if (now !== undefined && name !== 'global') Object.defineProperty(world.global, name, now);
-            delete globalThis[name];
-            if (descriptor !== undefined) Object.defineProperty(globalThis, name, descriptor);
-        }
-    }
-}
-
-function contextifyBinding(world) {
+function contextifyBinding() {
     return {
-        compileFunction: (...args) => compileInWorld(world, ...args),
+        compileFunction: (source, file, params, lineOffset, columnOffset) =>
+            vm.compileFunction(source, params, { filename: file, lineOffset, columnOffset }),
         compileScript: (source, file, lineOffset, columnOffset) =>
             new vm.Script(source, { filename: file, lineOffset, columnOffset }),
-        runScript: (script) => runInWorld(world, script),
+        runScript: (script) => script.runInThisContext({ displayErrors: false }),
     };
 }
 
@@ -406,13 +378,13 @@ const makers = {
 };
 
 /*
- * A fresh copy of the library: {global, hooks, require, output, …}. options: argv, input (standard input's text), terminal.
- * Its global object is an ordinary object that inherits from Node's.
+ * A fresh copy of the library: {global, hooks, require, output, …}. options: argv, input (standard input's text), terminal, global.
+ * Its global object is, if not given, an ordinary object that inherits from Node's.
  */
 function createWorld(options = {}) {
     const world = {
         argv: options.argv || ['node'], output: { 1: '', 2: '' }, input: options.input, isTerminal: Boolean(options.terminal),
-        global: Object.create(globalThis), now: 0, timerDue: undefined, timerRef: true, immediatePending: false,
+        global: options.global || Object.create(globalThis), now: 0, timerDue: undefined, timerRef: true, immediatePending: false,
         immediateRef: false, polls: [], site: undefined, exitCode: undefined,
     };
     const bindings = new Map();
@@ -445,7 +417,7 @@ function builtinsBinding(world) {
             const file = path.join(root, `${id}.js`);
             const names = ['exports', 'require', 'module', 'process', 'internalBinding'];
             const source = fs.readFileSync(file, 'utf8').replace(/\bglobalThis\.(?=\w+)/g, '$tenure_global.');
-            const uses = shadowed.filter((name) => new RegExp(`(?<![\\w.'\`])${name}\\(`).test(source) &&
+            const uses = world.global === globalThis ? [] : shadowed.filter((name) => new RegExp(`(?<![\\w.'\`])${name}\\(`).test(source) &&
                 !new RegExp(`(?:function|const|let|class) (?:\\{[^}]*)?${name}\\b`).test(source));
             const compiled = vm.compileFunction(source, [...names, '$tenure_global', ...uses], { filename: `node:${id}` });
             const forwards = uses.map((name) => (...args) => world.global[name](...args));
@@ -468,7 +440,7 @@ function guard(world, fn) {
 
 function tick(world) {
     while (!guard(world, () => world.hooks.tick())) {
-        // Handled: go on with the rest.
+        // Handled: on with the rest.
     }
 }
 
@@ -476,10 +448,7 @@ function runTimers(world) {
     world.timerDue = undefined;
     for (;;) {
         let next;
-        if (!guard(world, () => { next = world.processTimers(world.now); })) {
-            tick(world);
-            continue;
-        }
+        if (!guard(world, () => { next = world.processTimers(world.now); })) continue;
         if (next !== 0) {
             world.timerDue = Math.max(world.now + 1, Math.abs(next));
             world.timerRef = next > 0;
@@ -536,14 +505,29 @@ function runLoop(world) {
     });
 }
 
+// Replaces the properties of globalThis by those of before.
+function restoreGlobal(before) {
+    for (const key of Reflect.ownKeys(globalThis)) {
+        if (!(key in before)) delete globalThis[key];
+    }
+    for (const key of Reflect.ownKeys(before)) Object.defineProperty(globalThis, key, before[key]);
+}
+
 // Runs a whole program: mode and text as for hooks.main. Returns {code, stdout, stderr}.
 function runProgram(mode, text, options = {}) {
-    const world = createWorld(options);
-    const code = endOf(world, () => {
-        guard(world, () => world.hooks.main(mode, text, options.flags || {}));
-        return runLoop(world);
-    });
-    return { code, stdout: world.output[1], stderr: world.output[2], world };
+    const before = Object.getOwnPropertyDescriptors(globalThis);
+    const { stackTraceLimit } = Error;
+    try {
+        const world = createWorld({ ...options, global: globalThis });
+        const code = endOf(world, () => {
+            guard(world, () => world.hooks.main(mode, text, options.flags || {}));
+            return runLoop(world);
+        });
+        return { code, stdout: world.output[1], stderr: world.output[2], world };
+    } finally {
+        restoreGlobal(before);
+        Error.stackTraceLimit = stackTraceLimit;
+    }
 }
 
 module.exports = { createWorld, runProgram };

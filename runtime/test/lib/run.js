@@ -27,6 +27,16 @@ function show(value) {
     return typeof value === 'string' ? value : `${typeof value} ${String(value)}`;
 }
 
+// Of long texts, the lines around the first difference.
+function difference(expected, actual) {
+    const a = expected.split('\n');
+    const b = actual.split('\n');
+    let i = 0;
+    while (i < a.length && a[i] === b[i]) i++;
+    const part = (lines) => lines.slice(Math.max(0, i - 1), i + 4).join('\n    ');
+    return `  line ${i + 1}, expected:\n    ${part(a)}\n  actual:\n    ${part(b)}`;
+}
+
 // What a test file gets.
 function makeContext(file, lib, harness) {
     return {
@@ -36,7 +46,7 @@ function makeContext(file, lib, harness) {
         // A check of two primitives.
         equal(actual, expected, name) {
             if (Object.is(actual, expected)) counts.passed++;
-            else fail(`${file}: ${name}`, `  expected: ${show(expected)}\n  actual:   ${show(actual)}`);
+            else fail(`${file}: ${name}`, difference(show(expected), show(actual)));
         },
         // A check of a list of primitives, in order.
         sequence(actual, expected, name) {

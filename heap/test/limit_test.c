@@ -1,0 +1,201 @@
+/* limit_test.c: limits hold, the ladder is climbed in order, both endings. */
+#include "test.h"
+#include "internal.h"
+#include <signal.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static bool push(gc_heap *heap, gc_value *list, gc_value *cell)
+{
+    if (!gc_alloc(heap, NODE, sizeof(struct node), cell))
+        return false;
+    gc_init(heap, as_node(*cell), &as_node(*cell)->a, gc_slot_of(heap, *list));
+    *list = *cell;
+    return true;
+}
+
+static size_t used(gc_heap *heap)
+{
+    struct gc_statistics s;
+
+    gc_get_statistics(heap, &s);
+    return s.heap_used_bytes;
+}
+
+/* [limit.over], also for a program that goes on after each failure. */
+static void cells_never_pass_the_limit_by_more_than_the_headroom(void **state)
+{
+    const size_t limit = 24u << 20, most = limit + limit / 16 + GC__PAGE_BYTES;
+    gc_heap *heap = test_heap_with((struct gc_config){.max_old_bytes = limit});
+    {
+        GC_FRAME(heap, f, list, cell);
+        unsigned failures = 0;
+
+        while (failures < 1000) {
+            if (!push(heap, &f.list, &f.cell))
+                failures++;
+            if (failures % 100 == 1)
+                assert_true(used(heap) <= most);
+        }
+        assert_true(used(heap) > limit - GC__MB);
+        f.list = f.cell = GC_EMPTY;
+        gc_collect(heap, GC_FULL, "testing");
+        for (int i = 0; i < 1000; i++)
+            assert_true(push(heap, &f.list, &f.cell));
+    }
+    gc_heap_destroy(heap);
+}
+
+static void program_that_drops_after_a_failure_goes_on(void **state)
+{
+    gc_heap *heap = test_heap_with((struct gc_config){.max_old_bytes = 4u << 20});
+    {
+        GC_FRAME(heap, f, list, cell);
+
+        for (int round = 0; round < 20; round++) {
+            while (push(heap, &f.list, &f.cell))
+                continue;
+            f.list = f.cell = GC_EMPTY;
+            assert_true(push(heap, &f.list, &f.cell));
+        }
+    }
+    gc_heap_destroy(heap);
+}
+
+static void large_cell_above_the_limit_fails_with_nothing_changed(void **state)
+{
+    gc_heap *heap = test_heap_with((struct gc_config){.max_old_bytes = 4u << 20});
+    {
+        GC_FRAME(heap, f, cell);
+
+        f.cell = gc_from_int(5);
+        assert_false(gc_alloc(heap, ARRAY, 5u << 20, &f.cell));
+        assert_false(gc_alloc(heap, ARRAY, SIZE_MAX - 3, &f.cell));
+        assert_false(gc_alloc_old(heap, ARRAY, SIZE_MAX - 3, &f.cell));
+        assert_int_equal(gc_to_int(f.cell), 5);
+        assert_true(gc_alloc(heap, ARRAY, 3u << 20, &f.cell));
+    }
+    gc_heap_destroy(heap);
+}
+
+struct client {
+    unsigned asked, dropped;
+    size_t raise;
+};
+
+static size_t near_limit(void *arg, size_t current, size_t initial)
+{
+    struct client *client = arg;
+
+    (void)initial;
+    assert_int_equal(client->dropped, client->asked + 1); /* caches go first */
+    client->asked++;
+    return client->asked == 1 ? client->raise : current;
+}
+
+static void drop_caches(void *arg)
+{
+    ((struct client *)arg)->dropped++;
+}
+
+static void near_limit_is_asked_after_the_last_resort(void **state)
+{
+    struct client client = {.raise = 8u << 20};
+    gc_heap *heap = test_heap_with((struct gc_config){.max_old_bytes = 4u << 20,
+                                                      .near_limit = near_limit,
+                                                      .drop_caches = drop_caches,
+                                                      .client = &client});
+    {
+        GC_FRAME(heap, f, list, cell);
+
+        while (client.asked == 0)
+            assert_true(push(heap, &f.list, &f.cell));
+        while (push(heap, &f.list, &f.cell))
+            continue;
+        assert_int_equal(client.asked, 2);
+        assert_true(used(heap) > 7u << 20);
+        assert_int_equal(heap->policy.max_old, 8u << 20);
+    }
+    gc_heap_destroy(heap);
+}
+
+/* The report of a child that aborts, as text; returns its wait status. */
+static int abort_report(void (*fatal)(void *client, const char *location), char *text, size_t size)
+{
+    int ends[2], status;
+    size_t length = 0;
+    ssize_t got;
+
+    assert_int_equal(pipe(ends), 0);
+    pid_t child = fork();
+    if (child == 0) {
+        signal(SIGABRT, SIG_DFL);
+        dup2(ends[1], 2);
+        gc_heap *heap = test_heap_with((struct gc_config){
+            .max_old_bytes = 4u << 20, .at_limit = GC_AT_LIMIT_ABORT, .fatal = fatal});
+        GC_FRAME(heap, f, list, cell);
+        while (push(heap, &f.list, &f.cell))
+            continue;
+        _exit(0);
+    }
+    close(ends[1]);
+    while (length + 1 < size && (got = read(ends[0], text + length, size - 1 - length)) > 0)
+        length += (size_t)got;
+    text[length] = 0;
+    close(ends[0]);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    return status;
+}
+
+static void client_fatal(void *client, const char *location)
+{
+    (void)client;
+    fprintf(stderr, "client says: %s\n", location);
+}
+
+static void abort_prints_the_last_collections_and_the_location(void **state)
+{
+    static char text[8192];
+    int status = abort_report(NULL, text, sizeof text);
+
+    assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT);
+    assert_ptr_equal(strstr(text, "\n<--- Last few GCs --->\n\n["), text);
+    assert_non_null(strstr(text, "last resort"));
+    assert_non_null(strstr(text, "\n\n\nFATAL ERROR: "));
+    assert_non_null(strstr(text, "Allocation failed - heap out of memory\n"));
+    status = abort_report(client_fatal, text, sizeof text);
+    assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT);
+    assert_non_null(strstr(text, "\n\n\nclient says: "));
+    assert_null(strstr(text, "FATAL ERROR"));
+}
+
+static void defaults_follow_the_machine(void **state)
+{
+    gc_heap *heap = test_heap_with((struct gc_config){.min_semi_space_bytes = 0});
+    size_t memory = gc__os_memory_bytes();
+    struct gc_statistics s;
+
+    gc_get_statistics(heap, &s);
+    assert_true(s.limit_old_bytes >= 256 * GC__MB && s.limit_old_bytes <= 4096 * GC__MB);
+    assert_true(s.limit_total_bytes <= memory && s.limit_total_bytes > memory / 5 * 4);
+    assert_int_equal(heap->young.capacity * GC__PAGE_BYTES, GC__MB);
+    gc_set_limits(heap, 32u << 20, 100u << 20);
+    gc_get_statistics(heap, &s);
+    assert_int_equal(s.limit_old_bytes, 32u << 20);
+    assert_int_equal(s.limit_total_bytes, 100u << 20);
+    gc_heap_destroy(heap);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(cells_never_pass_the_limit_by_more_than_the_headroom),
+        cmocka_unit_test(program_that_drops_after_a_failure_goes_on),
+        cmocka_unit_test(large_cell_above_the_limit_fails_with_nothing_changed),
+        cmocka_unit_test(near_limit_is_asked_after_the_last_resort),
+        cmocka_unit_test(abort_prints_the_last_collections_and_the_location),
+        cmocka_unit_test(defaults_follow_the_machine),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

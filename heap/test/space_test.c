@@ -1,0 +1,149 @@
+/* space_test.c: the nursery's and the old space's areas, cells of every size, nursery sizing. */
+#include "test.h"
+#include "internal.h"
+
+static void cells_of_every_size_are_zeroed_and_verified(void **state)
+{
+    gc_heap *heap = test_heap();
+    {
+        GC_FRAME(heap, f, young, old);
+
+        for (size_t bytes = 8; bytes < 600000; bytes = bytes * 5 / 4 + 8) {
+            bool large = gc_round_up(bytes) > GC_LARGE_BYTES;
+
+            assert_true(gc_alloc(heap, BLOB, bytes, &f.young));
+            assert_int_equal(gc_cell_page_class(heap, gc_to_cell(f.young)),
+                             large ? GC_PAGE_YOUNG_LARGE : GC_PAGE_YOUNG);
+            assert_true(gc_alloc_old(heap, BLOB, bytes, &f.old));
+            assert_int_equal(gc_cell_page_class(heap, gc_to_cell(f.old)),
+                             large ? GC_PAGE_LARGE : GC_PAGE_OLD);
+            gc_value cells[] = {f.young, f.old};
+            for (int i = 0; i < 2; i++) {
+                const uint32_t *words = gc_to_cell(cells[i]);
+                assert_int_equal(gc_cell_bytes(heap, words), gc_round_up(bytes));
+                assert_int_equal(gc_kind_of(words), BLOB);
+                for (size_t word = 1; word < gc_round_up(bytes) / 4; word++)
+                    assert_int_equal(words[word], 0);
+                for (size_t word = 1; word < gc_round_up(bytes) / 4; word++)
+                    ((uint32_t *)gc_to_cell(cells[i]))[word] = 0xFFFFFFFF;
+            }
+        }
+        gc_collect(heap, GC_FULL, "testing");
+    }
+    gc_heap_destroy(heap);
+}
+
+/* [old.area]: a walk while the area is open, and after it was closed. */
+static void open_area_is_skipped_by_walkers(void **state)
+{
+    gc_heap *heap = test_heap();
+    {
+        GC_FRAME(heap, f, cell);
+
+        for (int i = 0; i < 20; i++) {
+            assert_true(gc_alloc_old(heap, NODE, sizeof(struct node), &f.cell));
+            assert_true(heap->old.top < heap->old.limit);
+            assert_true(gc_verify(heap, "area open"));
+            if (i % 5 == 0) {
+                gc__old_close_area(heap);
+                assert_true(gc_verify(heap, "area closed"));
+            }
+        }
+    }
+    gc_heap_destroy(heap);
+}
+
+/* [scavenge.quarter]: survivors beyond a quarter are promoted, and the nursery grows with the old space. */
+static void nursery_grows_with_what_survives_and_stays_an_eighth(void **state)
+{
+    gc_heap *heap = test_heap_with((struct gc_config){.max_old_bytes = 256u << 20, .max_semi_space_bytes = 4u << 20});
+    {
+        GC_FRAME(heap, f, list, cell);
+
+        for (int i = 0; i < 1200000; i++) {
+            assert_true(gc_alloc(heap, ARRAY, 40, &f.cell));
+            gc_init(heap, as_array(f.cell), &as_array(f.cell)->items[0], gc_slot_of(heap, f.list));
+            f.list = f.cell;
+            size_t capacity = heap->young.capacity * GC__PAGE_BYTES;
+            if (i % 1000 == 0) {
+                assert_true(capacity >= GC__MB && capacity <= 4 * GC__MB);
+                assert_true(capacity == GC__MB || capacity <= gc__old_total(heap) / 8 + GC__PAGE_BYTES);
+            }
+        }
+        assert_int_equal(heap->young.capacity * GC__PAGE_BYTES, 4 * GC__MB);
+        f.list = f.cell = GC_EMPTY;
+        gc_collect(heap, GC_FULL, "testing");
+        assert_int_equal(heap->young.capacity * GC__PAGE_BYTES, GC__MB);
+    }
+    gc_heap_destroy(heap);
+}
+
+/* Large cells count against the nursery: dead ones are found by scavenges, not by full collections. */
+static void dead_large_cells_do_not_pile_up(void **state)
+{
+    gc_heap *heap = test_heap_with((struct gc_config){.max_old_bytes = 64u << 20});
+    struct gc_statistics s;
+    gc_value cell;
+
+    for (int i = 0; i < 500; i++) {
+        assert_true(gc_alloc(heap, ARRAY, 400000, &cell));
+        gc_get_statistics(heap, &s);
+        assert_true(s.heap_total_bytes < 4u << 20);
+    }
+    assert_int_equal(s.full_collections, 0);
+    gc_heap_destroy(heap);
+}
+
+/* [large.relabel] and back: all of a large cell's pages are free again after it died. */
+static void large_cells_give_all_their_pages_back(void **state)
+{
+    gc_heap *heap = test_heap_with((struct gc_config){.max_old_bytes = 64u << 20, .verify = true});
+    uint32_t free_pages = heap->free_pages;
+    {
+        GC_FRAME(heap, f, cell);
+
+        for (size_t bytes = 200000; bytes < 20u << 20; bytes *= 3) {
+            assert_true(gc_alloc(heap, ARRAY, bytes, &f.cell));
+            gc_collect(heap, GC_YOUNG, "testing");
+            assert_int_equal(gc_cell_page_class(heap, gc_to_cell(f.cell)), GC_PAGE_LARGE);
+        }
+        f.cell = GC_EMPTY;
+        gc_collect(heap, GC_FULL, "testing");
+    }
+    assert_int_equal(heap->free_pages, free_pages);
+    assert_int_equal(heap->old.large.count, 0);
+    gc_heap_destroy(heap);
+}
+
+/* The hook's end of slots holds: what lies behind is raw. */
+static void hook_bounds_the_slots(void **state)
+{
+    gc_heap *heap = test_heap();
+    {
+        GC_FRAME(heap, f, cell, item);
+
+        assert_true(gc_alloc(heap, HOOKED, 40, &f.cell));
+        as_array(f.cell)->count = 3; /* fixed before anything refers to the cell [layout.fixed] */
+        assert_true(gc_alloc(heap, NODE, sizeof(struct node), &f.item));
+        gc_write(heap, as_array(f.cell), &as_array(f.cell)->items[2], gc_slot_of(heap, f.item));
+        uint64_t before = f.item.bits;
+        as_array(f.cell)->items[3] = gc_slot_of(heap, f.item); /* raw bytes that look like a slot */
+        gc_collect(heap, GC_YOUNG, "testing");
+        assert_true(gc_same(gc_get(heap, &as_array(f.cell)->items[2]), f.item));
+        assert_true(gc_decode(heap, as_array(f.cell)->items[3]).bits == before);
+    }
+    gc_heap_destroy(heap);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(cells_of_every_size_are_zeroed_and_verified),
+        cmocka_unit_test(open_area_is_skipped_by_walkers),
+        cmocka_unit_test(nursery_grows_with_what_survives_and_stays_an_eighth),
+        cmocka_unit_test(dead_large_cells_do_not_pile_up),
+        cmocka_unit_test(large_cells_give_all_their_pages_back),
+        cmocka_unit_test(hook_bounds_the_slots),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,2 @@
+global.timesLoaded = (global.timesLoaded || 0) + 1;
+console.log('loaded', global.timesLoaded);

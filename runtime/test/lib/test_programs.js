@@ -1,0 +1,16 @@
+// The whole programs, on the harness.
+'use strict';
+
+module.exports = (t) => {
+    if (!t.isNode) {
+        t.skip(); // run_programs.sh runs them
+        return;
+    }
+    const path = require('path');
+    const { names, folder, inputOf, describe, expectedOf } = require('./programs');
+    for (const name of names) {
+        const file = path.join(folder, `${name}.js`);
+        const { stdout, stderr, code } = t.harness.runProgram('script', file, { argv: ['node', file], input: inputOf(name) });
+        t.equal(describe(stdout, stderr, code), expectedOf(name), name);
+    }
+};
