@@ -2,7 +2,6 @@
  * compile/compile.c: from a script's text to its code: parse, analyse, compile; errors as V8 words them.
  */
 #include "compile/compiler.h"
-#include "regexp/regexp.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -31,27 +30,6 @@ bool js_script_new_noscript(js_ctx *ctx, const struct js_source_text *text, cons
     gc_write(ctx->heap, script, &script->name, gc_slot_of(ctx->heap, *name));
     gc_write(ctx->heap, script, &script->referrer, JS_SLOT_UNDEFINED);
     return true;
-}
-
-static bool check_regexp(void *arg, const struct js_source_text *pattern, const struct js_source_text *flags,
-                         const char **message)
-{
-    js_ctx *ctx = arg;
-    const struct js_regexp_text body = {pattern->latin1 ? (const void *)pattern->latin1 : pattern->utf16,
-                                        pattern->length, pattern->latin1 == NULL};
-    const struct js_regexp_text letters = {flags->latin1 ? (const void *)flags->latin1 : flags->utf16,
-                                           flags->length, flags->latin1 == NULL};
-    struct js_regexp_error error;
-    uint32_t bits;
-
-    if (!js_regexp_parse_flags(&letters, &bits)) {
-        *message = "Invalid regular expression flags";
-        return false;
-    }
-    if (js_regexp_validate(ctx->heap, &body, bits, ctx->c_stack_limit, &error))
-        return true;
-    *message = error.message ? error.message : "Regular expression too large";
-    return false;
 }
 
 /* `file:line`, the line, and carets below what is at fault, as V8 shows them above an uncaught error. */
@@ -143,8 +121,7 @@ bool js_compile_noscript(js_ctx *ctx, const js_value *script, const struct js_co
         .stack_limit = ctx->c_stack_limit,
         .function_paren = options->function_paren,
         .function_brace = options->function_brace,
-        .check_regexp = check_regexp,
-        .check_regexp_arg = ctx,
+        .check_regexp = js_parse_check_regexp_default,
     };
     struct js_parse_result parse;
     bool ok;

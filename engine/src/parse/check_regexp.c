@@ -10,8 +10,8 @@ static struct js_regexp_text text_of(const struct js_source_text *source)
                                    !source->latin1};
 }
 
-bool js_parse_check_regexp_default(void *heap, const struct js_source_text *pattern,
-                                   const struct js_source_text *flags, const char **message)
+bool js_parse_check_regexp_default(const struct js_parse_options *options,
+                                   const struct js_source_text *pattern, const struct js_source_text *flags, const char **message)
 {
     struct js_regexp_text pattern_text = text_of(pattern), flags_text = text_of(flags);
     struct js_regexp_error error;
@@ -21,7 +21,7 @@ bool js_parse_check_regexp_default(void *heap, const struct js_source_text *patt
         *message = "Invalid regular expression flags";
         return false;
     }
-    if (js_regexp_validate(heap, &pattern_text, bits, &error))
+    if (js_regexp_validate(options->heap, &pattern_text, bits, options->stack_limit, &error))
         return true;
     *message = error.kind == JS_REGEXP_SYNTAX_ERROR ? error.message : NULL;
     return false;

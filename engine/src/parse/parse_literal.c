@@ -91,7 +91,7 @@ static bool check_regexp(struct js_parser *p, const struct ast_regexp *regexp)
     if (!flags_are_valid(regexp->flags))
         return js__fail(p, regexp->node.start, regexp->node.end, "%s", message);
     if (!p->options->check_regexp ||
-        p->options->check_regexp(p->options->check_regexp_arg, &pattern, &flags, &message))
+        p->options->check_regexp(p->options, &pattern, &flags, &message))
         return true;
     if (!message)
         return js__out_of_memory(p);

@@ -48,10 +48,11 @@ struct js_eval_context {
  * Returns true if they are valid; otherwise false, with *message pointing at a static string in
  * V8's wording ("Unterminated group", ...), or at NULL when memory ran out.
  */
-typedef bool js_parse_check_regexp(void *arg, const struct js_source_text *pattern,
-                                   const struct js_source_text *flags, const char **message);
+struct js_parse_options;
+typedef bool js_parse_check_regexp(const struct js_parse_options *options,
+                                   const struct js_source_text *pattern, const struct js_source_text *flags, const char **message);
 
-/* Checks by the engine's own regular expressions; arg is the gc_heap. */
+/* Checks by the engine's own regular expressions. */
 js_parse_check_regexp js_parse_check_regexp_default;
 
 struct js_parse_options {
@@ -70,7 +71,6 @@ struct js_parse_options {
     uint32_t function_paren, function_brace;
     js_parse_check_regexp *check_regexp; /* NULL: patterns are not checked, flags are;
                                          js_parse_check_regexp_default is there for it */
-    void *check_regexp_arg;
 };
 
 struct js_parse_error {

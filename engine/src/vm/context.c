@@ -57,6 +57,7 @@ static void register_roots(js_ctx *ctx)
     add_roots(ctx, 1, state->number_strings, JS_NUMBER_CACHE_SIZE);
     add_roots(ctx, 2, &state->job_tail, 1);
     add_roots(ctx, 3, &state->job_spare, 1);
+    add_roots(ctx, 5, state->regexp_cache, 3 * JS_REGEXP_CACHE_SIZE);
     for (unsigned i = 0; i < JS_NUMBER_CACHE_SIZE; i++)
         state->number_keys[i] = UINT64_MAX; /* a NaN that is never asked for */
 }

@@ -10,6 +10,7 @@
 #include "vm/context.h"
 
 #define JS_NUMBER_CACHE_SIZE 256u
+#define JS_REGEXP_CACHE_SIZE 64u
 #define JS_KEPT_RECENT       16u
 #define JS_ROOT_TABLES       8u
 
@@ -22,6 +23,9 @@ struct js_state {
 
     /* object/intern.c: Symbol.for */
     struct js_intern_table *registered_symbols;
+
+    /* builtins/regexp_exec.c: compiled patterns: pattern, flag bits, program; rooted */
+    js_value regexp_cache[3 * JS_REGEXP_CACHE_SIZE];
 
     /* ops/convert.c: text of numbers, direct-mapped; rooted */
     js_value number_strings[JS_NUMBER_CACHE_SIZE];
