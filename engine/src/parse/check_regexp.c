@@ -21,7 +21,7 @@ bool js_parse_check_regexp_default(void *heap, const struct js_source_text *patt
         *message = "Invalid regular expression flags";
         return false;
     }
-    if (js_regexp_validate(heap, &pattern_text, bits, &error))
+    if (js_regexp_validate(heap, &pattern_text, bits, 0, &error))
         return true;
     *message = error.kind == JS_REGEXP_SYNTAX_ERROR ? error.message : NULL;
     return false;
