@@ -68,7 +68,7 @@ static void elements_convert_by_type(void **state)
     }
 }
 
-/* [typed-array.length] [buffer.detached] */
+/* [typed-array.length] [buffer.detached] [buffer.fixed] */
 static void views_follow_their_buffer(void **state)
 {
     js_ctx *ctx = *state;
