@@ -191,5 +191,6 @@ JS_BUILTIN_TABLE(array) = {
     JS_STATIC("isArray", is_array, 1),
     JS_STATIC("from", from, 1),
     JS_STATIC("of", of, 0),
+    JS_STATIC_GETTER("@@species", js__array_species),
 };
 JS_BUILTIN_TABLE_END(array);

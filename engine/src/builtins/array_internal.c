@@ -105,7 +105,7 @@ bool js__array_create(js_ctx *ctx, uint64_t length, js_value *out)
 }
 
 /* 23.1.2.5 get Array [ @@species ] */
-static bool species(js_ctx *ctx, const js_call *call, js_value *result)
+bool js__array_species(js_ctx *ctx, const js_call *call, js_value *result)
 {
     (void)ctx;
     *result = *call->self;
@@ -118,7 +118,7 @@ static bool is_species_getter(js_ctx *ctx, js_value v)
         return false;
     const struct js_native_function *function = gc_to_cell(v);
 
-    return js_native_entry_nogc(ctx, function->table, function->index)->fn == species;
+    return js_native_entry_nogc(ctx, function->table, function->index)->fn == js__array_species;
 }
 
 bool js__array_species_is_pristine_nogc(js_ctx *ctx, js_value array)
@@ -179,8 +179,3 @@ bool js__array_species_create(js_ctx *ctx, const js_value *original, uint64_t le
     f.length = js_number((double)length);
     return js_construct(ctx, &f.c, &f.c, &f.length, 1, out); /* 8 */
 }
-
-JS_BUILTIN_TABLE(array_species) = {
-    JS_STATIC_GETTER("@@species", species),
-};
-JS_BUILTIN_TABLE_END(array_species);

@@ -101,6 +101,8 @@ JS_MUST_CHECK bool js__require_callable(js_ctx *ctx, const js_value *v);
 JS_MUST_CHECK bool js__relative_index(js_ctx *ctx, const js_value *v, uint64_t length,
                                       uint64_t otherwise, uint64_t *out);
 
+/* 23.1.2.5 get Array [ @@species ] */
+bool js__array_species(js_ctx *ctx, const js_call *call, js_value *result);
 /* 10.4.2.2 ArrayCreate ( length ) in the current realm. */
 JS_MUST_CHECK bool js__array_create(js_ctx *ctx, uint64_t length, js_value *out);
 /*

@@ -15,6 +15,8 @@
 #include "builtins/iterator_internal.h"
 #include "builtins/iterators.h"
 
+#include <math.h>
+
 enum helper { MAP, FILTER, TAKE, DROP, FLAT_MAP };
 #define HELPER_MASK 15u
 #define STARTED     16u /* next has been called */
@@ -65,6 +67,8 @@ static bool to_limit(js_ctx *ctx, const js_value *v, double *out)
     if (number != number)
         return js_throw_range_error(ctx, "%v must be positive", v);
     *out = __builtin_trunc(number);
+    if (*out > 9007199254740991.0 && *out != (double)INFINITY)
+        return js_throw_range_error(ctx, "%v is too large", v);
     return *out >= 0 || js_throw_range_error(ctx, "%v must be positive", v);
 }
 
@@ -72,7 +76,7 @@ static bool make_with_limit(js_ctx *ctx, const js_call *call, enum helper helper
                             js_value *result)
 {
     JS_ITERATOR(ctx, it);
-    double limit;
+    double limit = 0;
 
     JS_TRY(js__iterator_this(ctx, call, method, &it));
     if (!to_limit(ctx, js_arg(call, 0), &limit))
