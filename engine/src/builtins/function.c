@@ -34,12 +34,14 @@ static bool function(js_ctx *ctx, const js_call *call, js_value *result)
 
 static bool throw_not_callable(js_ctx *ctx, const js_value *v, const char *method)
 {
-    js_value type = *js_typeof_nogc(ctx, *v);
+    JS_FRAME(ctx, f, type);
 
+    f.type = *js_typeof_nogc(ctx, *v);
     return js_throw_type_error(
         ctx, "Function.prototype.%s was called on %v, which is a%s %v and not a function", method,
-        v, gc_same(type, *JS_ATOM(ctx, object)) || gc_same(type, *JS_ATOM(ctx, undefined)) ? "n" : "",
-        &type);
+        v, gc_same(f.type, *JS_ATOM(ctx, object)) || gc_same(f.type, *JS_ATOM(ctx, undefined)) ? "n"
+                                                                                      : "",
+        &f.type);
 }
 
 /* 20.2.3.1 Function.prototype.apply ( thisArg, argArray ) */
