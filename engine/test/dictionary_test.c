@@ -106,7 +106,7 @@ static void random_operations_match_a_model(void **state)
     }
 }
 
-/* A cache that evicts its oldest key: a thousand keys, a hundred thousand passing through. */
+/* [dictionary.quarter] A cache that evicts its oldest key: a thousand keys, a hundred thousand passing through. */
 static void a_bounded_cache_stays_bounded(void **state)
 {
     js_ctx *ctx = *state;
@@ -137,6 +137,7 @@ static void a_bounded_cache_stays_bounded(void **state)
     assert_int_equal(keys.count, bound);
 }
 
+/* [shape.index-stable] the others stay where they are. */
 static void redefining_changes_one_property(void **state)
 {
     js_ctx *ctx = *state;

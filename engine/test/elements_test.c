@@ -171,6 +171,7 @@ static void step(js_ctx *ctx, const js_value *array, struct model *model, uint64
     }
 }
 
+/* [elements.holes-outside] what is read beyond either end is missing. */
 static void random_operations_match_a_model(void **state)
 {
     js_ctx *ctx = *state;
@@ -213,7 +214,7 @@ static void new_arrays_take_no_elements(void **state)
     assert_int_equal(gc_kind_of(elements), JS_KIND_INT_ELEMENTS);
 }
 
-/* A queue of bounded length stays bounded, whatever passes through it. */
+/* [array.offset] A queue of bounded length stays bounded, whatever passes through it. */
 static void a_queue_slides(void **state)
 {
     js_ctx *ctx = *state;
@@ -235,7 +236,7 @@ static void a_queue_slides(void **state)
     assert_true(elements->capacity <= 200);
 }
 
-/* An object that is a window over growing indices stays bounded too. */
+/* [elements.window] An object that is a window over growing indices stays bounded too. */
 static void a_window_over_indices_stays_bounded(void **state)
 {
     js_ctx *ctx = *state;
@@ -291,6 +292,29 @@ static void attributes_and_accessors_go_to_sparse(void **state)
     assert_true(ok);
 }
 
+/* [elements.prototypes] An element of a prototype is seen through holes, before and after it is there. */
+static void prototypes_with_elements_are_noticed(void **state)
+{
+    js_ctx *ctx = *state;
+    JS_FRAME(ctx, f, prototype, object, value);
+
+    OK(ctx, js_object_new_noscript(ctx, &f.prototype));
+    OK(ctx, js_object_new_with_prototype_noscript(ctx, &f.prototype, &f.object));
+    f.value = js_int(1);
+    OK(ctx, js_set_index(ctx, &f.object, 0, &f.value, true));
+    assert_false(ctx->state->prototypes_have_elements);
+    OK(ctx, js_set_index(ctx, &f.prototype, 3, &f.value, true));
+    assert_true(ctx->state->prototypes_have_elements);
+    OK(ctx, js_get_index(ctx, &f.object, 3, &f.value));
+    assert_true(gc_same(f.value, js_int(1)));
+
+    bool ok;
+    OK(ctx, js_set_integrity_level(ctx, &f.prototype, true, &ok));
+    f.value = js_int(2);
+    assert_false(js_set_index(ctx, &f.object, 3, &f.value, true)); /* read-only up the chain */
+    js_take_exception(ctx, &f.value);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -299,6 +323,7 @@ int main(void)
         BOTH(a_queue_slides),
         BOTH(a_window_over_indices_stays_bounded),
         BOTH(attributes_and_accessors_go_to_sparse),
+        BOTH(prototypes_with_elements_are_noticed),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -51,7 +51,7 @@ static void same_order_shares_a_shape(void **state)
     assert_int_equal(get_int(ctx, &f.c, "p0"), 0);
 }
 
-/* Branches off one shape: each has its own key at the same index. */
+/* [table.prefix] Branches off one shape: each has its own key at the same index. */
 static void branches_do_not_see_each_other(void **state)
 {
     js_ctx *ctx = *state;
@@ -96,6 +96,7 @@ static void transitions_are_weak(void **state)
     assert_int_equal(get_int(ctx, &f.keep, "weak_b"), 5);
 }
 
+/* [shape.epoch] */
 static void a_prototype_changes_in_place_and_moves_the_epoch(void **state)
 {
     js_ctx *ctx = *state;
@@ -186,7 +187,7 @@ static void freezing_keeps_values_and_private_names(void **state)
     assert_true((d.flags & JS_WRITABLE) != 0);
 }
 
-/* A function shows length, name and prototype in this order however it is asked. */
+/* [function.lazy] A function shows length, name and prototype in this order however it is asked. */
 static void functions_are_lazy(void **state)
 {
     js_ctx *ctx = *state;

@@ -24,6 +24,7 @@
 #define GC__PAGES_MAX      (GC__CAGE_BYTES_MAX / GC__PAGE_BYTES)
 #define GC__PAGE_CELL_MAX  GC_LARGE_BYTES /* the largest cell that is not large */
 #define GC__MB             ((size_t)1 << 20)
+#define GC__HUGE_PAGES     8 /* pages that make a huge page of the system, 2 MiB */
 
 /* Header flags. */
 enum {
@@ -185,6 +186,7 @@ struct gc_heap {
     uint64_t *marks;        /* a bit a granule */
     struct gc__page *pages; /* descriptors by page number */
     uint64_t used_map[GC__PAGES_MAX / 64]; /* bit: page neither free nor pooled */
+    uint64_t huge_map[GC__PAGES_MAX / GC__HUGE_PAGES / 64]; /* bit: 2 MiB for which huge pages were asked */
     struct gc__page_list pool;             /* the most recently emptied last */
     uint32_t pool_low;                     /* fewest pages in it since it was trimmed */
     struct gc__page_list quarantine;

@@ -15,6 +15,9 @@ void gc__os_release(void *address, size_t bytes);
 /* Gives the memory behind a range back; it reads as zeros afterwards. */
 void gc__os_discard(void *address, size_t bytes);
 
+/* Asks for huge pages in a range that was not touched yet; may be refused silently. */
+void gc__os_want_huge(void *address, size_t bytes);
+
 /* Makes a range unreadable, and readable (zeroed) again; false if the system refused. */
 bool gc__os_forbid(void *address, size_t bytes);
 bool gc__os_allow(void *address, size_t bytes);

@@ -37,6 +37,11 @@ void gc__os_discard(void *address, size_t bytes)
         memset(address, 0, bytes);
 }
 
+void gc__os_want_huge(void *address, size_t bytes)
+{
+    madvise(address, bytes, MADV_HUGEPAGE);
+}
+
 bool gc__os_forbid(void *address, size_t bytes)
 {
     return mprotect(address, bytes, PROT_NONE) == 0;

@@ -28,6 +28,8 @@
 #define ASAN_ALLOW(address, bytes)  ((void)(address))
 #endif
 
+#define HUGE_BYTES (GC__HUGE_PAGES * GC__PAGE_BYTES)
+
 _Static_assert(sizeof(struct gc__page) == 64, "a descriptor is a cache line");
 _Static_assert(GC__PAGE_GRANULES < 1u << 16, "a page's free cell fits the header's size");
 _Static_assert(GC__PAGES_MAX << (GC__PAGE_SHIFT - 3) == UINT64_C(1) << 30, "granules fit 30 bits");
@@ -35,6 +37,7 @@ _Static_assert(GC__PAGES_MAX << (GC__PAGE_SHIFT - 3) == UINT64_C(1) << 30, "gran
 enum {
     QUARANTINE_COLLECTIONS = 16,
     RUN_DISCARD_PAGES = 16, /* longer runs are given back to the system at once */
+    HUGE_FROM_PAGES = 32,   /* huge pages are asked for once so many pages are in use: 8 MiB */
 };
 
 /* ---- lists ---- */
@@ -114,7 +117,7 @@ bool gc__cage_create(gc_heap *heap, size_t cage_bytes)
     size_t marks = round_page(cage_bytes / GC_GRANULE / 8);
     size_t descriptors = round_page(count * sizeof(struct gc__page));
     size_t segments = segment_bytes(heap, cage_bytes);
-    size_t all = GC__PAGE_BYTES + cage_bytes + marks + descriptors + GC__PAGES_MAX + segments;
+    size_t all = HUGE_BYTES + cage_bytes + marks + descriptors + GC__PAGES_MAX + segments;
     char *memory = gc__os_reserve(all);
 
     gc_assert(cage_bytes % GC__PAGE_BYTES == 0);
@@ -122,7 +125,7 @@ bool gc__cage_create(gc_heap *heap, size_t cage_bytes)
         return false;
     heap->reservation = memory;
     heap->reservation_bytes = all;
-    heap->fast.cage_base = ((uintptr_t)memory + GC__PAGE_MASK) & ~GC__PAGE_MASK;
+    heap->fast.cage_base = ((uintptr_t)memory + HUGE_BYTES - 1) & ~(HUGE_BYTES - 1);
     heap->cage_bytes = cage_bytes;
     heap->page_count = (uint32_t)count;
     memory = (char *)heap->fast.cage_base + cage_bytes;
@@ -176,6 +179,23 @@ static void leave_pool(gc_heap *heap, uint32_t page)
         heap->pool_low = heap->pool.count;
 }
 
+/*
+ * Asks for huge pages where none of the 2 MiB around a page is in use or was asked for: touching memory
+ * first costs 0.4 us for 4 KiB then, instead of 2.6.  Small heaps stay small: not below 8 MiB.
+ */
+static void want_huge(gc_heap *heap, uint32_t page)
+{
+    uint32_t group = page / GC__HUGE_PAGES;
+
+    if (heap->committed_pages < HUGE_FROM_PAGES || heap->config.stress_interval != 0 ||
+        (heap->huge_map[group / 64] >> (group % 64) & 1) != 0 ||
+        (heap->used_map[page / 64] >> (group % 8 * 8) & 0xFF) != 0 ||
+        (group + 1) * GC__HUGE_PAGES > heap->page_count)
+        return;
+    heap->huge_map[group / 64] |= UINT64_C(1) << (group % 64);
+    gc__os_want_huge((void *)gc__page_start(heap, group * GC__HUGE_PAGES), HUGE_BYTES);
+}
+
 /* The lowest free page that is not pooled; 0: none. */
 static uint32_t find_free(const gc_heap *heap)
 {
@@ -208,6 +228,7 @@ uint32_t gc__page_take(gc_heap *heap, enum gc__space space, enum gc_page_class c
         }
         if (page == 0)
             return 0;
+        want_huge(heap, page);
     }
     begin_use(heap, page, space, class);
     return page;
@@ -250,6 +271,8 @@ uint32_t gc__page_take_run(gc_heap *heap, uint32_t count, enum gc_page_class cla
     }
     if (first == 0)
         return 0;
+    for (uint32_t i = 0; i + GC__HUGE_PAGES <= count; i += GC__HUGE_PAGES)
+        want_huge(heap, first + i);
     for (uint32_t i = 0; i < count; i++) {
         bool pooled = heap->pages[first + i].space == GC__SPACE_POOL;
 

@@ -125,6 +125,6 @@ return {
     beforeExit() {
         if (loaded.has('events')) process.emit('beforeExit', process.exitCode || 0);
     },
-    exit: () => requireBuiltin('internal/process/methods').finish(),
+    exit: () => requireBuiltin('internal/process/exit').finish(),
     require: requireBuiltin,
 };

@@ -78,8 +78,10 @@ function stringify(object, separator, equals, options) {
 }
 
 function decodeField(text, decode) {
-    text = text.replace(/\+/g, ' ');
-    if (decode === querystring.unescape && !text.includes('%')) return text;
+    if (text === '') return text;
+    const isCustom = decode !== querystring.unescape;
+    text = text.replace(/\+/g, isCustom ? '%20' : ' ');
+    if (!isCustom && !/%[0-9a-fA-F]{2}/.test(text)) return text;
     try {
         return decode(text);
     } catch {
@@ -107,12 +109,12 @@ function parse(text, separator, equals, options) {
         if (end === -1) end = text.length;
         const field = text.slice(start, end);
         start = end + separator.length;
+        limit--;
         if (field === '') continue;
         const at = field.indexOf(equals);
         const key = at === -1 ? field : field.slice(0, at);
         const value = at === -1 ? '' : field.slice(at + equals.length);
         addField(object, decodeField(key, decode), decodeField(value, decode));
-        limit--;
     }
     return object;
 }

@@ -4,11 +4,22 @@
 
 const { codes } = require('internal/errors');
 const { normalizeEncoding } = require('internal/util');
-const { unfinishedUtf8 } = require('internal/encoding');
 const native = internalBinding('buffer');
 
 const kRest = Symbol('kRest');
 const numbers = { utf8: 0, utf16le: 1, latin1: 2, ascii: 3, base64: 4, base64url: 5, hex: 6 };
+
+// By the bits of the first byte alone: what is no character after all is found when it is decoded.
+function unfinishedUtf8(bytes) {
+    for (let back = 1; back <= 3 && back <= bytes.length; back++) {
+        const byte = bytes[bytes.length - back];
+        if (byte < 0x80) return 0;
+        if (byte < 0xc0) continue;
+        const needed = byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : byte < 0xf8 ? 4 : 0;
+        return needed > back ? back : 0;
+    }
+    return 0;
+}
 
 function unfinishedUtf16(bytes) {
     const odd = bytes.length % 2;

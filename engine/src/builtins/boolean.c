@@ -34,10 +34,10 @@ static bool this_boolean(js_ctx *ctx, const js_call *call, const char *method, j
 /* 20.3.3.2 Boolean.prototype.toString ( ) */
 static bool to_string(js_ctx *ctx, const js_call *call, js_value *result)
 {
-    js_value value = JS_FALSE;
+    JS_FRAME(ctx, f, value);
 
-    JS_TRY(this_boolean(ctx, call, "toString", &value));
-    *result = js_is_true(value) ? *JS_ATOM(ctx, true_) : *JS_ATOM(ctx, false_);
+    JS_TRY(this_boolean(ctx, call, "toString", &f.value));
+    *result = js_is_true(f.value) ? *JS_ATOM(ctx, true_) : *JS_ATOM(ctx, false_);
     return true;
 }
 

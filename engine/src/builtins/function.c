@@ -15,11 +15,26 @@ bool js__function_prototype(js_ctx *ctx, const js_call *call, js_value *result)
     return true;
 }
 
-/* 10.2.4.1 %ThrowTypeError% ( ) */
+/* A function that is neither strict nor of a kind that ES5 did not have. */
+static bool is_sloppy_function(js_ctx *ctx, js_value v)
+{
+    const unsigned modern = JS_CODE_STRICT | JS_CODE_ARROW | JS_CODE_METHOD | JS_CODE_GENERATOR |
+                            JS_CODE_ASYNC | JS_CODE_CLASS | JS_CODE_ACCESSOR;
+
+    return js_is_kind(v, JS_KIND_FUNCTION) &&
+           !(js_function_bytecode_nogc(ctx, v)->flags & modern);
+}
+
+/*
+ * 10.2.4.1 %ThrowTypeError% ( ), which is Function.prototype's caller and arguments too: of sloppy functions,
+ * where other engines have own properties, these are null, as if no call were in progress.
+ */
 bool js__throw_type_error(js_ctx *ctx, const js_call *call, js_value *result)
 {
-    (void)call;
-    (void)result;
+    if (is_sloppy_function(ctx, *call->self)) {
+        *result = call->argc == 0 ? JS_NULL : JS_UNDEFINED;
+        return true;
+    }
     return js_throw_type_error(ctx, "'caller', 'callee', and 'arguments' properties may not be "
                                     "accessed on strict mode functions or the arguments objects "
                                     "for calls to them");
@@ -34,12 +49,14 @@ static bool function(js_ctx *ctx, const js_call *call, js_value *result)
 
 static bool throw_not_callable(js_ctx *ctx, const js_value *v, const char *method)
 {
-    js_value type = *js_typeof_nogc(ctx, *v);
+    JS_FRAME(ctx, f, type);
 
+    f.type = *js_typeof_nogc(ctx, *v);
     return js_throw_type_error(
         ctx, "Function.prototype.%s was called on %v, which is a%s %v and not a function", method,
-        v, gc_same(type, *JS_ATOM(ctx, object)) || gc_same(type, *JS_ATOM(ctx, undefined)) ? "n" : "",
-        &type);
+        v, gc_same(f.type, *JS_ATOM(ctx, object)) || gc_same(f.type, *JS_ATOM(ctx, undefined)) ? "n"
+                                                                                      : "",
+        &f.type);
 }
 
 /* 20.2.3.1 Function.prototype.apply ( thisArg, argArray ) */

@@ -7,6 +7,7 @@
  * runs without script, and the order of properties is that of the tables.
  */
 #include "builtins/builtin.h"
+#include "builtins/install.h"
 #include "object/wrapper.h"
 #include "vm/natives.h"
 #include "vm/realm.h"
@@ -325,6 +326,7 @@ static bool fill_realm(js_ctx *ctx)
     JS_TRY(link_prototypes(ctx, JS_INTRINSIC_generator_function_prototype, JS_INTRINSIC_generator_prototype));
     JS_TRY(link_prototypes(ctx, JS_INTRINSIC_async_generator_function_prototype,
                            JS_INTRINSIC_async_generator_prototype));
+    JS_TRY(js__install_array_unscopables_noscript(ctx));
     JS_TRY(name_known_properties(ctx));
     return make_throw_type_error(ctx);
 }

@@ -5,7 +5,8 @@
 #include "builtins/string_helpers.h"
 
 /*
- * Calls method of *pattern, a symbol's atom, with args as arguments, where there is one: *done.
+ * Calls method of *pattern, a symbol's atom, with args as arguments, where there is one: *done.  Primitives are not
+ * asked: they become patterns of their own text.
  */
 static bool delegate(js_ctx *ctx, const js_value *pattern, const js_value *symbol,
                      const js_value *args, uint32_t argc, js_value *result, bool *done)
@@ -13,7 +14,7 @@ static bool delegate(js_ctx *ctx, const js_value *pattern, const js_value *symbo
     JS_FRAME(ctx, f, method);
 
     *done = false;
-    if (js_is_nullish(*pattern))
+    if (!js_is_object(*pattern))
         return true;
     JS_TRY(js_get_method(ctx, pattern, symbol, &f.method));
     if (js_is_undefined(f.method))
@@ -28,7 +29,7 @@ static bool require_global(js_ctx *ctx, const js_value *pattern, const char *met
     JS_FRAME(ctx, f, flags);
     bool is_regexp;
 
-    if (js_is_nullish(*pattern))
+    if (!js_is_object(*pattern))
         return true;
     JS_TRY(js_is_regexp(ctx, pattern, &is_regexp));
     if (!is_regexp)

@@ -27,6 +27,10 @@
 
 #include "gc/heap.h"
 
+/* [kinds.objects-last] */
+_Static_assert(JS_KIND_FIRST_OBJECT > JS_KIND_FOREIGN, "what is no object comes before");
+_Static_assert(JS_KIND_HOST_OBJECT + 1 == JS_KIND_COUNT, "objects come last");
+
 /* ---- ends of slots ---- */
 
 static uint32_t property_table_end(const void *cell)

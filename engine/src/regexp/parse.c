@@ -59,47 +59,52 @@ static struct regexp_node *plain_character(struct regexp_parser *p, uint32_t cha
     return node;
 }
 
-struct regexp_node *js__regexp_set_node(struct regexp_parser *p, struct regexp_set set, bool negate)
+/* A node for one character of a normal set, case settled. */
+static struct regexp_node *plain_set(struct regexp_parser *p, const struct regexp_set *set)
 {
-    const bool unicode = js__regexp_unicode(p);
-
-    js__set_normalise(&set);
-    if ((p->flags & JS_REGEXP_IGNORE_CASE) &&
-        !js__set_ignore_case(&p->arena, &set, unicode ? JS_CASE_FOLD : JS_CASE_UPPER)) {
-        js__regexp_fail_memory(p);
-        return NULL;
-    }
-    if (negate && !js__set_invert(&p->arena, &set)) {
-        js__regexp_fail_memory(p);
-        return NULL;
-    }
-    if (set.count == 1 && set.ranges[0].from == set.ranges[0].to)
-        return plain_character(p, set.ranges[0].from);
+    if (set->count == 1 && set->ranges[0].from == set->ranges[0].to)
+        return plain_character(p, set->ranges[0].from);
     struct regexp_node *node = js__regexp_node(p, REGEXP_SET);
 
     if (node != NULL) {
-        node->set = set;
+        node->set = *set;
         node->width_min = 1;
-        node->width_max = unicode && !js__set_is_subset(&set, 0, 0xffff) ? 2 : 1;
+        node->width_max = js__regexp_unicode(p) && !js__set_is_subset(set, 0, 0xffff) ? 2 : 1;
     }
     return node;
+}
+
+struct regexp_node *js__regexp_set_node(struct regexp_parser *p, struct regexp_set set, bool negate)
+{
+    const enum js_case_mode mode = js__regexp_unicode(p) ? JS_CASE_FOLD : JS_CASE_UPPER;
+
+    js__set_normalise(&set);
+    if (((p->flags & JS_REGEXP_IGNORE_CASE) && !js__set_ignore_case(&p->arena, &set, mode)) ||
+        (negate && !js__set_invert(&p->arena, &set))) {
+        js__regexp_fail_memory(p);
+        return NULL;
+    }
+    return plain_set(p, &set);
 }
 
 struct regexp_node *js__regexp_character(struct regexp_parser *p, uint32_t character)
 {
     struct regexp_set set = {0};
-    const bool letter = (character & ~0x20u) - 'A' < 26;
+    const bool ascii = character < 128 && !js__regexp_unicode(p);
+    const bool letter = (character | 0x20) - 'a' < 26;
 
-    /* Without the u flag an ASCII character is equal only to another: no need to search the tables.
-     */
-    if (!(p->flags & JS_REGEXP_IGNORE_CASE) ||
-        (character < 128 && !letter && !js__regexp_unicode(p)))
+    if (!(p->flags & JS_REGEXP_IGNORE_CASE) || (ascii && !letter))
         return plain_character(p, character);
-    if (!js__set_add(&p->arena, &set, character, character)) {
+    /* Without the u flag an ASCII letter is equal to its other case only: no need for the tables.
+     */
+    const uint32_t first = ascii ? character & ~0x20u : character;
+
+    if (!js__set_add(&p->arena, &set, first, first) ||
+        (ascii && !js__set_add(&p->arena, &set, first | 0x20, first | 0x20))) {
         js__regexp_fail_memory(p);
         return NULL;
     }
-    return js__regexp_set_node(p, set, false);
+    return ascii ? plain_set(p, &set) : js__regexp_set_node(p, set, false);
 }
 
 /* . */
@@ -192,17 +197,14 @@ static struct regexp_node *pop_list(struct regexp_parser *p, uint32_t base,
     if (count == 1)
         return items[0];
     struct regexp_set set = {0};
-    const bool merged = kind == REGEXP_ALTERNATIVES && merge_characters(p, items, count, &set);
-    struct regexp_node *node = js__regexp_node(p, merged ? REGEXP_SET : kind);
+
+    if (kind == REGEXP_ALTERNATIVES && merge_characters(p, items, count, &set))
+        return plain_set(p, &set);
+    struct regexp_node *node =
+        p->error->kind == JS_REGEXP_NO_ERROR ? js__regexp_node(p, kind) : NULL;
 
     if (node == NULL)
         return NULL;
-    if (merged) {
-        node->set = set;
-        node->width_min = 1;
-        node->width_max = js__regexp_unicode(p) && !js__set_is_subset(&set, 0, 0xffff) ? 2 : 1;
-        return node;
-    }
     node->list.items = js__regexp_alloc(&p->arena, count * sizeof *items);
     if (node->list.items == NULL) {
         js__regexp_fail_memory(p);

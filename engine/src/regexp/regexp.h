@@ -26,7 +26,7 @@ enum js_regexp_flags {
     JS_REGEXP_STICKY = 1 << 6,      /* y */
 };
 
-/* A run of code units: uint8_t (Latin-1) or, if wide, uint16_t.  Borrowed. */
+/* A run of code units: uint8_t (Latin-1) or, if wide, uint16_t.  Borrowed; units is not NULL. */
 struct js_regexp_text {
     const void *units;
     uint32_t length;
@@ -41,22 +41,22 @@ struct js_regexp_error {
     uint32_t position;   /* where in the pattern it was seen, in code units */
 };
 
-/* A compiled pattern: relocatable, immutable, shareable among threads.  Its first fields may be
- * read. */
+/* A compiled pattern: relocatable, immutable, shareable among threads. */
 struct js_regexp_program {
+    /* May be read. */
     uint32_t byte_size;     /* of the whole block */
     uint32_t flags;         /* js_regexp_flags */
     uint32_t capture_count; /* groups, the whole match (0) included */
     uint32_t name_count;    /* groups that have a name */
+
+    /* The matcher's.  Offsets are in bytes, from the beginning of this block. */
     uint32_t register_count;
-    uint32_t code_offset,
-        code_words; /* the rest is the matcher's: offsets into this block, in words */
+    uint32_t code_offset, code_words;
     uint32_t set_offset, set_words;
-    uint32_t name_offset; /* name_count records */
-    /* Literals: as units, and as bytes (offset 0: not Latin-1). */
-    uint32_t prefix_offset, prefix_bytes_offset, prefix_length;
-    uint32_t required_offset, required_bytes_offset, required_length;
-    uint32_t first_set; /* word offset of the set of first characters, or UINT32_MAX */
+    uint32_t name_offset;                                             /* name_count records */
+    uint32_t prefix_offset, prefix_bytes_offset, prefix_length;       /* literals: as units, and */
+    uint32_t required_offset, required_bytes_offset, required_length; /* as bytes; 0: not Latin-1 */
+    uint32_t first_set; /* the set of first characters, in words, or UINT32_MAX */
     uint32_t width_min; /* no match is shorter, in code units */
     uint32_t anchored;  /* matches only at the start of the input */
 };

@@ -6,7 +6,7 @@
 
 #include "base/number_text.h"
 #include "object/function.h"
-#include "object/shape.h"
+#include "object/property.h"
 #include "object/symbol.h"
 #include "object/wrapper.h"
 #include "ops/ops.h"
@@ -20,30 +20,32 @@
 
 /* ---- looking up ---- */
 
+/* An own data property with a string or symbol as key. */
 static bool own_data_nogc(js_ctx *ctx, js_value object, gc_slot key, js_value *out)
 {
-    struct js_shape *shape = js_shape_of_nogc(ctx, object);
-    struct js_property_location location;
-    void *cell;
+    struct js_found found;
 
-    if (shape->flags & JS_SHAPE_DICTIONARY ||
-        !js_shape_lookup_nogc(ctx, shape, key, &location) ||
-        (location.attributes & JS_IS_ACCESSOR))
+    if (js__find_named_nogc(ctx, js_object_nogc(object), key, &found) == JS_PLACE_NONE ||
+        (found.attributes & JS_IS_ACCESSOR))
         return false;
-    *out = js_field(ctx, js_property_slot_nogc(ctx, js_object_nogc(object), shape, location.index,
-                                               &cell));
+    *out = js_field(ctx, found.slot);
     return true;
 }
 
 bool js__find_data_nogc(js_ctx *ctx, js_value object, js_value key, js_value *out)
 {
     gc_slot slot = gc_slot_of(ctx->heap, key);
+    struct js_found found;
 
     for (unsigned i = 0; i < CHAIN_MAX && js_is_object(object); i++) {
         if (js_is_kind(object, JS_KIND_PROXY))
             return false;
-        if (own_data_nogc(ctx, object, slot, out))
+        if (js__find_named_nogc(ctx, js_object_nogc(object), slot, &found) != JS_PLACE_NONE) {
+            if (found.attributes & JS_IS_ACCESSOR)
+                return false;
+            *out = js_field(ctx, found.slot);
             return true;
+        }
         object = js_field(ctx, &js_shape_of_nogc(ctx, object)->prototype);
     }
     return false;

@@ -181,4 +181,4 @@ class TextDecoder {
 asWebClass(TextEncoder, 'TextEncoder', ['encoding', 'encode', 'encodeInto']);
 asWebClass(TextDecoder, 'TextDecoder', ['encoding', 'fatal', 'ignoreBOM', 'decode']);
 
-module.exports = { TextEncoder, TextDecoder, unfinishedUtf8 };
+module.exports = { TextEncoder, TextDecoder };

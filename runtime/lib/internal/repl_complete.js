@@ -76,7 +76,7 @@ function complete(session, line) {
     const match = /(?:[A-Za-z_$][\w$]*\??\.)*[A-Za-z_$]?[\w$]*$/.exec(line);
     const path = match[0];
     if (path.includes('.')) return completeMember(session, path);
-    if (path === '' && line.trim() !== '') return [[], ''];
+    if ((path === '' && line.trim() !== '') || line[match.index - 1] === '.') return [[], path];
     const all = new Set([...namesOf(session.context), ...namesOf(globalThis), ...session.lexicalNames, ...keywords]);
     return [[...all].filter((name) => name.startsWith(path)).sort(), path];
 }

@@ -7,8 +7,7 @@
 
 const builtins = require('internal/builtins');
 const { kind, K } = require('internal/types');
-const { Module, makeRequire } = require('internal/module/loader');
-const { addModules } = require('internal/run_text');
+const { addModules, defineModule } = require('internal/run_text');
 const { isIncomplete, declaredNames, awaitProgram } = require('internal/repl_source');
 const { complete } = require('internal/repl_complete');
 const { compileScript, runScript } = internalBinding('contextify');
@@ -343,12 +342,7 @@ function startOnStream(session, input, onExit) {
 }
 
 function addGlobals(context) {
-    const module = new Module('<repl>');
-    module.paths = Module._nodeModulePaths(process.cwd());
-    const names = { module, exports: module.exports, require: makeRequire(module) };
-    for (const name of Object.keys(names)) {
-        Object.defineProperty(context, name, { value: names[name], writable: true, configurable: true, enumerable: true });
-    }
+    defineModule(context, '<repl>');
     addModules(context);
 }
 

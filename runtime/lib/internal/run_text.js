@@ -1,9 +1,8 @@
-// Programs that are no file: -e, -p and standard input. They run as global code, with require, module and the like as globals.
+// Programs that are no file: -e, -p and standard input. They run as global code, with require, module and the like as globals, which
+// load nothing until they are used.
 'use strict';
 
-const { Module, makeRequire } = require('internal/module/loader');
 const builtins = require('internal/builtins');
-const path = require('path');
 const { compileScript, runScript } = internalBinding('contextify');
 
 // Makes the public modules readable as globals of target, loaded when first read.
@@ -28,23 +27,27 @@ function addModules(target) {
     }
 }
 
-// The module that text belongs to, as if it were a file of that name in the current directory.
-function makeModule(name) {
-    const module = new Module(name);
-    module.filename = path.join(process.cwd(), name);
-    module.paths = Module._nodeModulePaths(process.cwd());
-    return module;
-}
-
-function defineGlobals(target, module, name) {
-    Object.assign(target, {
-        __filename: name, module, exports: module.exports, __dirname: '.', require: makeRequire(module),
-    });
+// Defines module, exports and require on target: of a module that is as if in a file of that name in the current directory.
+function defineModule(target, name) {
+    let made;
+    const get = () => {
+        if (made === undefined) {
+            const { Module, makeRequire } = require('internal/module/loader');
+            const module = new Module(name);
+            module.filename = require('path').join(process.cwd(), name);
+            module.paths = Module._nodeModulePaths(process.cwd());
+            made = { module, exports: module.exports, require: makeRequire(module) };
+        }
+        return made;
+    };
+    for (const key of ['module', 'exports', 'require']) builtins.lazy(target, key, () => get()[key]);
 }
 
 function run(name, text, flags) {
     const target = globalThis.global;
-    defineGlobals(target, makeModule(name), name);
+    target.__filename = name;
+    defineModule(target, name);
+    target.__dirname = '.';
     if (name === '[eval]') {
         process._eval = text;
         addModules(target);
@@ -53,4 +56,4 @@ function run(name, text, flags) {
     if (flags.print) globalThis.console.log(result);
 }
 
-module.exports = { run, addModules, makeModule, defineGlobals };
+module.exports = { run, addModules, defineModule };

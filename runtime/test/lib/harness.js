@@ -508,7 +508,7 @@ function runLoop(world) {
 // Replaces the properties of globalThis by those of before.
 function restoreGlobal(before) {
     for (const key of Reflect.ownKeys(globalThis)) {
-        if (!(key in before)) delete globalThis[key];
+        if (!(key in before)) Reflect.deleteProperty(globalThis, key); // variables of scripts stay
     }
     for (const key of Reflect.ownKeys(before)) Object.defineProperty(globalThis, key, before[key]);
 }

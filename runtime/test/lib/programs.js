@@ -19,6 +19,7 @@ function normalize(text) {
     return text.split(folder).join('HERE')
         .replace(/^\((?:node|tenure):\d+\)/gm, '(node:PID)')
         .replace(/^(?:Node\.js|Tenure) v.*$/gm, 'RUNTIME')
+        .replace(/^(> )?Welcome to (?:Node\.js|Tenure) v.*$/gm, 'WELCOME')
         .replace(/`(?:node|tenure) --/g, '`node --')
         .replace(/^ +at .*?( \{)?$/gm, (line, brace) => `    at FRAME${brace || ''}`)
         .replace(/(?:^ {4}at FRAME\n)+(?=^ {4}at FRAME)/gm, '')
@@ -34,4 +35,14 @@ function expectedOf(name) {
     return fs.readFileSync(path.join(__dirname, 'expected', `${name}.txt`), 'utf8');
 }
 
-module.exports = { names, folder, inputOf, describe, expectedOf };
+const sessions = fs.readdirSync(path.join(__dirname, 'repl')).map((name) => name.slice(0, -4)).sort();
+
+function sessionInput(name) {
+    return fs.readFileSync(path.join(__dirname, 'repl', `${name}.txt`), 'utf8');
+}
+
+module.exports = {
+    sessions,
+    sessionInput,
+    names,
+    folder, inputOf, describe, expectedOf };

@@ -17,10 +17,14 @@ for (const file of fs.readdirSync(folder)) {
     fs.writeFileSync(name, `${header}module.exports = [\n${lines.join('')}];\n`);
 }
 
-const { names, folder: programs, inputOf, describe } = require('./programs');
+const { names, folder: programs, inputOf, describe, sessions, sessionInput } = require('./programs');
 const { spawnSync } = require('child_process');
 for (const name of names) {
     const { stdout, stderr, status } = spawnSync(process.execPath, [path.join(programs, `${name}.js`)],
         { input: inputOf(name), encoding: 'utf8' });
     fs.writeFileSync(path.join(__dirname, 'expected', `${name}.txt`), describe(stdout, stderr, status));
+}
+for (const name of sessions) {
+    const { stdout, stderr, status } = spawnSync(process.execPath, ['-i'], { input: sessionInput(name), encoding: 'utf8' });
+    fs.writeFileSync(path.join(__dirname, 'expected', `repl_${name}.txt`), describe(stdout, stderr, status));
 }

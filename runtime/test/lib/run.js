@@ -79,7 +79,7 @@ function wanted(name) {
     return only === undefined || name.includes(only);
 }
 
-async function runAll() {
+function runAll() {
     const harness = isNode ? require('./harness') : undefined;
     const world = harness && harness.createWorld();
     const lib = isNode ? world.require : require;
@@ -91,17 +91,13 @@ async function runAll() {
     for (const name of files.tests) {
         if (!wanted(name)) continue;
         try {
-            await require(`./${name}`)(makeContext(name, lib, harness));
+            require(`./${name}`)(makeContext(name, lib, harness));
         } catch (error) {
             fail(name, `  threw ${error && error.stack}`);
         }
     }
 }
 
-runAll().then(() => {
-    report(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
-    process.exitCode = counts.failed > 0 ? 1 : 0;
-}, (error) => {
-    report(error);
-    process.exitCode = 1;
-});
+runAll();
+report(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
+process.exitCode = counts.failed > 0 ? 1 : 0;

@@ -16,24 +16,6 @@ function checkExitCode(value) {
     return value;
 }
 
-function emitExit() {
-    if (process._exiting) return;
-    process._exiting = true;
-    if (builtins.isLoaded('events')) process.emit('exit', Number(process.exitCode) || 0);
-}
-
-function exit(code) {
-    if (code !== undefined) process.exitCode = code;
-    emitExit();
-    process.reallyExit(Number(process.exitCode) || 0);
-}
-
-// The end of a program whose loop is empty.
-function finish() {
-    emitExit();
-    return Number(process.exitCode) || 0;
-}
-
 const { hrtimeBuffer } = native;
 
 function hrtime(previous) {
@@ -164,7 +146,7 @@ function dlopen() {
 }
 
 module.exports = {
-    checkExitCode, emitExit, finish, exit, hrtime, memoryUsage, cpuUsage, resourceUsage, umask, chdir, kill,
+    checkExitCode, hrtime, memoryUsage, cpuUsage, resourceUsage, umask, chdir, kill,
     constrainedMemory, availableMemory, getBuiltinModule, binding, assert, dlopen,
     reallyExit: (code) => native.reallyExit(Number(code) || 0),
     abort() { native.abort(); },

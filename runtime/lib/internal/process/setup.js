@@ -54,7 +54,8 @@ Object.defineProperty(process, 'title', {
 
 lazy(process, 'env', () => requireBuiltin('internal/process/env'));
 lazy(process, 'report', () => undefined);
-from('internal/process/methods', ['exit', 'reallyExit', 'abort', 'hrtime', 'uptime', 'cwd', 'chdir', 'umask', 'memoryUsage',
+from('internal/process/exit', ['exit']);
+from('internal/process/methods', ['reallyExit', 'abort', 'hrtime', 'uptime', 'cwd', 'chdir', 'umask', 'memoryUsage',
     'cpuUsage', 'resourceUsage', 'constrainedMemory', 'availableMemory', 'kill', '_kill', 'getuid', 'geteuid', 'getgid',
     'getegid', 'getgroups', 'getActiveResourcesInfo', 'getBuiltinModule', 'binding', 'assert', '_rawDebug', 'openStdin',
     'setSourceMapsEnabled', 'allowedNodeEnvironmentFlags', 'moduleLoadList', 'dlopen']);
