@@ -36,7 +36,7 @@ static bool collect_for_young(gc_heap *heap)
     enum gc_collection what = gc__choose_collection(heap, &why);
 
     gc__collect(heap, what, "allocation failure", why);
-    return gc__fits(heap, 0, 0) || gc__make_room(heap, 0, 0);
+    return (gc__fits(heap, 0, 0) && !gc__ineffective(heap)) || gc__make_room(heap, 0, 0);
 }
 
 /* Makes the allocation area hold bytes (at most a page); false if the limit is reached. */

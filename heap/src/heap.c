@@ -149,13 +149,11 @@ static void mark_and_sweep(gc_heap *heap)
     struct gc_collection_figures *figures = &heap->figures;
     uint64_t t0, t1;
 
-    t0 = gc__os_now_ns();
-    gc__sweep_finish(heap);
-    figures->sweep_ns += (t1 = gc__os_now_ns()) - t0;
     empty_young(heap);
     gc_assert(heap->young.pages.count == 0);
     gc__old_close_area(heap);
     t1 = gc__os_now_ns();
+    gc__sweep_abandon(heap);
     gc__mark_heap(heap, &marker);
     figures->mark_ns += (t0 = gc__os_now_ns()) - t1;
     gc__clear_weak(&marker);

@@ -415,6 +415,8 @@ void gc__offheap_destroy(gc_heap *heap);
 void gc__sweep_begin(gc_heap *heap);
 bool gc__sweep_one(gc_heap *heap);
 void gc__sweep_finish(gc_heap *heap);
+/* Forgets that pages wait for the sweep; only marking may follow. */
+void gc__sweep_abandon(gc_heap *heap);
 void gc__sweep_page(gc_heap *heap, uint32_t page);
 
 /* ---- policy.c ---- */
@@ -433,6 +435,8 @@ void gc__settle_ledger(gc_heap *heap);
 bool gc__fits(const gc_heap *heap, size_t old_bytes, size_t outside_bytes);
 /* Bytes by which cells, the nursery included, may exceed the old-space limit. */
 size_t gc__headroom(const gc_heap *heap);
+/* Whether full collections near the limit took most of the time, several in a row (abort only). */
+bool gc__ineffective(const gc_heap *heap);
 /* Climbs the ladder until old_bytes and outside_bytes fit; false: they never will. */
 bool gc__make_room(gc_heap *heap, size_t old_bytes, size_t outside_bytes);
 GC_COLD void gc__out_of_memory(gc_heap *heap, const char *location, size_t bytes);

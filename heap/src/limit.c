@@ -42,15 +42,15 @@ bool gc__fits(const gc_heap *heap, size_t old_bytes, size_t outside_bytes)
 }
 
 /* V8's guard: four full collections in a row near the limit that took most of the time. */
-static bool is_ineffective(gc_heap *heap)
+bool gc__ineffective(const gc_heap *heap)
 {
-    struct gc__policy *policy = &heap->policy;
+    return heap->config.at_limit == GC_AT_LIMIT_ABORT && heap->policy.ineffective >= INEFFECTIVE_MAX;
+}
 
-    if (gc__old_total(heap) >= policy->max_old / 5 * 4 && policy->average_utilisation < 0.4)
-        policy->ineffective++;
-    else
-        policy->ineffective = 0;
-    return policy->ineffective >= INEFFECTIVE_MAX;
+/* Whether a climb's step was enough. */
+static bool is_enough(const gc_heap *heap, size_t old_bytes, size_t outside_bytes)
+{
+    return gc__fits(heap, old_bytes, outside_bytes) && !gc__ineffective(heap);
 }
 
 static bool ask_client(gc_heap *heap)
@@ -84,13 +84,12 @@ static bool climb(gc_heap *heap, size_t old_bytes, size_t outside_bytes)
 
     if (gc__allocated(heap) != heap->policy.allocated_at_last || heap->figures.what == GC_YOUNG) {
         gc__collect(heap, GC_FULL, "allocation failure", "GC in old space requested");
-        if (gc__fits(heap, old_bytes, outside_bytes) &&
-            !(heap->config.at_limit == GC_AT_LIMIT_ABORT && is_ineffective(heap)))
+        if (is_enough(heap, old_bytes, outside_bytes))
             return true;
     }
     gc__collect(heap, GC_LAST_RESORT, "last resort", "last resort");
     gc_assert(heap->statistics.full_collections > full);
-    if (gc__fits(heap, old_bytes, outside_bytes) && heap->policy.ineffective < INEFFECTIVE_MAX)
+    if (is_enough(heap, old_bytes, outside_bytes))
         return true;
     return ask_client(heap) && gc__fits(heap, old_bytes, outside_bytes);
 }
@@ -110,7 +109,7 @@ bool gc__make_room(gc_heap *heap, size_t old_bytes, size_t outside_bytes)
         policy->ladder_end_ns = gc__os_now_ns();
         policy->ladder_ns = policy->ladder_end_ns - begin_ns;
     }
-    if (policy->ineffective >= INEFFECTIVE_MAX)
+    if (gc__ineffective(heap))
         location = "Ineffective mark-compacts near heap limit";
     else if (old_bytes > policy->max_old || outside_bytes > policy->max_total)
         location = "CALL_AND_RETRY_LAST";

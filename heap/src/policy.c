@@ -13,7 +13,7 @@
  */
 #include "internal.h"
 
-static const double TARGET_UTILISATION = 0.97;
+static const double TARGET_UTILISATION = 0.97, INEFFECTIVE_UTILISATION = 0.4;
 static const double GROWTH_MIN = 1.1, GROWTH_MAX = 2.0, GROWTH_SMALL_HEAP = 1.3;
 enum {
     IDLE_BYTES_PER_MS = 1000, /* below it the nursery shrinks */
@@ -245,6 +245,11 @@ static void measure_full(gc_heap *heap, uint64_t end_ns)
     policy->current_utilisation = mutator_ms / (mutator_ms + gc_ms);
     policy->average_utilisation =
         policy->average_mutator_ms / (policy->average_mutator_ms + policy->average_gc_ms);
+    if (gc__old_total(heap) >= policy->max_old / 5 * 4 &&
+        policy->average_utilisation < INEFFECTIVE_UTILISATION)
+        policy->ineffective++;
+    else
+        policy->ineffective = 0;
     policy->promoted_at_full = heap->statistics.promoted_bytes;
     policy->last_full_end_ns = end_ns;
     policy->gc_ns_since_full = 0;

@@ -50,14 +50,25 @@ void gc__young_close_area(gc_heap *heap)
     heap->fast.top = heap->fast.limit = 0;
 }
 
-/* Goes on in the last page of the list, after what it holds. */
+/* Whether so many pages of young cells stay within what may exceed the limit [limit.over]. */
+static bool pages_fit(const gc_heap *heap, uint32_t count)
+{
+    size_t cells = gc__old_total(heap) + heap->young.large_bytes + count * GC__PAGE_BYTES;
+
+    return cells <= heap->policy.max_old + gc__headroom(heap);
+}
+
+/*
+ * Goes on in the last page of the list, after what it holds.  Where the limit is passed the page stays
+ * closed, so that the next allocation asks for room.
+ */
 void gc__young_open_area(gc_heap *heap)
 {
     struct gc__young *young = &heap->young;
     uint32_t page = young->pages.last;
 
     gc_assert(young->current == 0);
-    if (page == 0)
+    if (page == 0 || !pages_fit(heap, young->pages.count))
         return;
     young->current = page;
     young->closed_bytes -= heap->pages[page].end;
@@ -66,22 +77,13 @@ void gc__young_open_area(gc_heap *heap)
     gc__young_set_limit(heap);
 }
 
-/* Whether another page of young cells stays within what may exceed the limit [limit.over]. */
-static bool page_fits(const gc_heap *heap)
-{
-    size_t cells = gc__old_total(heap) + heap->young.large_bytes +
-                   (heap->young.pages.count + 1) * GC__PAGE_BYTES;
-
-    return cells <= heap->policy.max_old + gc__headroom(heap);
-}
-
 /* Opens a fresh page; false if capacity, limit or cage is used up. */
 bool gc__young_next_page(gc_heap *heap)
 {
     struct gc__young *young = &heap->young;
     uint32_t page;
 
-    if (young->pages.count >= young->capacity || !page_fits(heap))
+    if (young->pages.count >= young->capacity || !pages_fit(heap, young->pages.count + 1))
         return false;
     page = gc__page_take(heap, GC__SPACE_YOUNG, GC_PAGE_YOUNG);
     if (page == 0)
@@ -89,6 +91,7 @@ bool gc__young_next_page(gc_heap *heap)
     gc__young_close_area(heap);
     gc__page_list_add(heap, &young->pages, page);
     gc__young_open_area(heap);
+    gc_assert(young->current == page);
     return true;
 }
 

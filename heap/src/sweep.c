@@ -105,3 +105,22 @@ void gc__sweep_finish(gc_heap *heap)
     while (gc__sweep_one(heap))
         continue;
 }
+
+/*
+ * Before marking anew: pages that were not swept need not be.  Without mark bits their dead cells are
+ * garbage like any other, which nothing refers to; the new marking tells them from the living again.
+ */
+void gc__sweep_abandon(gc_heap *heap)
+{
+    struct gc__old *old = &heap->old;
+
+    while (old->unswept.first != 0) {
+        uint32_t page = old->unswept.first;
+
+        gc_assert(heap->pages[page].recorded == NULL); /* no young cell is left to refer to */
+        gc__page_list_remove(heap, &old->unswept, page);
+        gc__page_list_add(heap, &old->pages, page);
+        memset(gc__page_marks(heap, page), 0, GC__PAGE_GRANULES / 8);
+        heap->pages[page].flags &= (uint16_t)~GC__PAGE_UNSWEPT;
+    }
+}

@@ -47,6 +47,27 @@ static void cells_never_pass_the_limit_by_more_than_the_headroom(void **state)
     gc_heap_destroy(heap);
 }
 
+/* Nor for one that collects all the time, so that the nursery is never full. */
+static void limit_holds_between_collections_too(void **state)
+{
+    const size_t limit = 4u << 20, most = limit + GC__MB + GC__PAGE_BYTES;
+    gc_heap *heap = test_heap_with((struct gc_config){.max_old_bytes = limit});
+    {
+        GC_FRAME(heap, f, list, cell);
+
+        for (int i = 0; i < 200; i++) {
+            assert_true(gc_alloc(heap, ARRAY, 200, &f.cell) || used(heap) > limit);
+            if (gc_alloc(heap, ARRAY, 100000, &f.cell)) {
+                gc_init(heap, as_array(f.cell), &as_array(f.cell)->items[0], gc_slot_of(heap, f.list));
+                f.list = f.cell;
+            }
+            gc_collect(heap, GC_YOUNG, "testing");
+            assert_true(used(heap) <= most);
+        }
+    }
+    gc_heap_destroy(heap);
+}
+
 static void program_that_drops_after_a_failure_goes_on(void **state)
 {
     gc_heap *heap = test_heap_with((struct gc_config){.max_old_bytes = 4u << 20});
@@ -191,6 +212,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cells_never_pass_the_limit_by_more_than_the_headroom),
+        cmocka_unit_test(limit_holds_between_collections_too),
         cmocka_unit_test(program_that_drops_after_a_failure_goes_on),
         cmocka_unit_test(large_cell_above_the_limit_fails_with_nothing_changed),
         cmocka_unit_test(near_limit_is_asked_after_the_last_resort),

@@ -73,9 +73,10 @@ function checkOk(fn, args) {
     throw error;
 }
 
-function assert(...args) {
-    checkOk(assert, args);
+function ok(...args) {
+    checkOk(ok, args);
 }
+const assert = ok;
 
 assert.fail = function fail(message) {
     if (message instanceof Error) throw message;
@@ -84,9 +85,7 @@ assert.fail = function fail(message) {
     throw error;
 };
 assert.AssertionError = AssertionError;
-assert.ok = function ok(...args) {
-    checkOk(ok, args);
-};
+assert.ok = ok;
 
 // An assertion of two values: holds(actual, expected), else the error of operator.
 function define(name, operator, holds) {

@@ -7,6 +7,8 @@ const builtins = internalBinding('builtins');
 const knownIds = new Set(builtins.ids);
 const loaded = new Map();
 
+const lazyGetters = new WeakSet();
+
 const process = Object.create(Object.create(Object.prototype, {
     constructor: { value: { process() {} }.process, writable: true, configurable: true, enumerable: false },
     [Symbol.toStringTag]: { value: 'process', writable: false, configurable: true, enumerable: false },
@@ -37,6 +39,7 @@ loaded.set('internal/builtins', {
         isLoaded: (id) => loaded.has(id),
         loadedIds: () => [...loaded.keys()],
         lazy,
+        isLazyGetter: (fn) => lazyGetters.has(fn),
     },
 });
 
@@ -48,16 +51,13 @@ function lazy(target, name, load, enumerable = true) {
     function define(value) {
         Object.defineProperty(target, name, { value, writable: true, configurable: true, enumerable });
     }
-    Object.defineProperty(target, name, {
-        configurable: true,
-        enumerable,
-        get() {
-            const value = load();
-            define(value);
-            return value;
-        },
-        set(value) { define(value); },
-    });
+    function get() {
+        const value = load();
+        define(value);
+        return value;
+    }
+    lazyGetters.add(get);
+    Object.defineProperty(target, name, { configurable: true, enumerable, get, set: define });
 }
 
 function lazyFrom(id, names, enumerable) {

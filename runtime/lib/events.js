@@ -381,8 +381,6 @@ async function once(emitter, type, options = {}) {
     });
 }
 
-const asyncIteratorPrototype = Object.getPrototypeOf(Object.getPrototypeOf(async function* () {}).prototype);
-
 // events.on: an async iterator over the arguments of every event, which are queued while nobody asks.
 function on(emitter, type, options = {}) {
     validateObject(options, 'options');
@@ -424,7 +422,7 @@ function on(emitter, type, options = {}) {
         return Promise.resolve({ value: undefined, done: true });
     }
 
-    const iterator = Object.setPrototypeOf({
+    const iterator = {
         next() {
             if (values.length > 0) {
                 const value = values.shift();
@@ -454,7 +452,7 @@ function on(emitter, type, options = {}) {
             get high() { return high; },
             get isPaused() { return paused; },
         },
-    }, asyncIteratorPrototype);
+    };
 
     attach(emitter, type, onEvent, false);
     if (type !== 'error' && typeof emitter.on === 'function') emitter.on('error', onError);

@@ -67,7 +67,18 @@ function removeList(list) {
     }
 }
 
-// Lists are rings around their head.
+// Lists are rings around their head, which is the list itself.
+class TimersList {
+    constructor(duration, due) {
+        this._idleNext = this;
+        this._idlePrev = this;
+        this.due = due;
+        this.id = ++lastId;
+        this.duration = duration;
+        this.position = heap.length;
+    }
+}
+
 function unlink(timer) {
     timer._idleNext._idlePrev = timer._idlePrev;
     timer._idlePrev._idleNext = timer._idleNext;
@@ -97,9 +108,7 @@ function insert(timer, duration, start = native.now()) {
     timer._idleStart = start;
     let list = lists.get(duration);
     if (list === undefined) {
-        list = { duration, due: start + duration, id: ++lastId, position: heap.length, _idleNext: null, _idlePrev: null };
-        list._idleNext = list;
-        list._idlePrev = list;
+        list = new TimersList(duration, start + duration);
         lists.set(duration, list);
         heap.push(list);
         moveUp(list);

@@ -14,6 +14,7 @@ const text = require('internal/inspect/text');
 const { getProxyDetails, getOwnNonIndexProperties, getConstructorName } = internalBinding('util');
 const { formatPrimitive, joinEntries } = text;
 const contents = require('internal/inspect/contents');
+const { isLazyGetter } = require('internal/builtins');
 
 const customInspect = Symbol.for('nodejs.util.inspect.custom');
 
@@ -478,6 +479,10 @@ function formatKey(ctx, key, isEnumerable) {
 function formatProperty(ctx, object, level, key, mode, descriptor = undefined, receiver = object) {
     descriptor = descriptor || Object.getOwnPropertyDescriptor(object, key) ||
         { value: object[key], configurable: true, enumerable: true };
+    if (descriptor.get !== undefined && isLazyGetter(descriptor.get)) {
+        // One of the library's own properties that are made at first use: shown as what it stands for.
+        descriptor = { value: object[key], enumerable: descriptor.enumerable };
+    }
     let separator = ' ';
     let result;
     if (descriptor.value !== undefined) {

@@ -349,7 +349,7 @@ function readSource(filename) {
     return text !== undefined ? text : builtins.require('fs').readFileSync(filename, 'utf8');
 }
 
-Module._extensions['.js'] = function loadScript(module, filename) {
+Module._extensions['.js'] = function (module, filename) {
     const text = readSource(filename);
     if (filename.endsWith('.js')) {
         const scope = packageScope(filename);
@@ -362,7 +362,7 @@ Module._extensions['.js'] = function loadScript(module, filename) {
     module._compile(text, filename);
 };
 
-Module._extensions['.json'] = function loadJson(module, filename) {
+Module._extensions['.json'] = function (module, filename) {
     const text = readSource(filename);
     try {
         module.exports = JSON.parse(text);
@@ -372,7 +372,7 @@ Module._extensions['.json'] = function loadJson(module, filename) {
     }
 };
 
-Module._extensions['.node'] = function loadAddon(module, filename) {
+Module._extensions['.node'] = function (module, filename) {
     return process.dlopen(module, path.toNamespacedPath(filename));
 };
 
@@ -410,5 +410,8 @@ function runMain(file) {
     process.argv[1] = resolved;
     Module._load(resolved, null, true);
 }
+
+// An accessor, so that modules are shown as plain objects.
+Object.defineProperty(Module.prototype, 'constructor', { configurable: false, enumerable: false, get: () => Module });
 
 module.exports = { Module, makeRequire, runMain };
