@@ -359,7 +359,7 @@ bool js__declare_private_name(struct js_parser *p, struct ast_class_element *ele
     uint32_t form = element->kind * 2u + element->is_static; /* kept in param_index until the class ends */
 
     if (name == p->names.hash_constructor)
-        return js__fail(p, start, end, "Classes may not have a private field named '#constructor'");
+        return js__fail(p, start, end, "Classes may not have a field named 'constructor'");
     binding = js__scope_find_any(scope, name);
     if (!binding) {
         binding = js__scope_add(p->arena, scope, name, SCOPE_PRIVATE_NAME, start);

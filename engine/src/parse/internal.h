@@ -123,6 +123,8 @@ void *js__out_of_memory(struct js_parser *p);
 void *js__unexpected(struct js_parser *p);
 /* The current token as the fault of another message; what the lexer found wrong goes first. */
 void *js__fail_token(struct js_parser *p, const char *message);
+/* With the range of the token before the current one, as V8 does for some. */
+void *js__fail_previous(struct js_parser *p, const char *message);
 bool js__failed(const struct js_parser *p);
 
 /* False, with an error, if the C stack is nearly used up. */
@@ -248,6 +250,9 @@ struct ast_node *js__parse_left_hand_side(struct js_parser *p);
 bool js__cover_is_expression(struct js_parser *p, const struct js_cover *cover);
 /* target may be assigned to (no pattern); message says what it is not. */
 bool js__check_simple_target(struct js_parser *p, struct ast_node *target, const char *message);
+
+/* Reports a wrong assignment target, with its parentheses if they lie close. */
+void *js__fail_target(struct js_parser *p, const struct ast_node *node, const char *message);
 
 /* ---- parse_literal.c ---- */
 

@@ -267,7 +267,7 @@ static bool scan_word_slowly(struct js_lexer *lexer, uint32_t start, bool at_sta
 
     for (;;) {
         uint32_t c = js__lex_code_point(lexer, at, &units);
-        const char *message = "Invalid Unicode escape sequence";
+        const char *message = "Invalid or unexpected token";
         uint32_t fault_start = at, fault_end = at + 2;
 
         if (c == '\\') {
@@ -277,7 +277,8 @@ static bool scan_word_slowly(struct js_lexer *lexer, uint32_t start, bool at_sta
                     js__lex_buffer_add(lexer, js__lex_unit(lexer, i));
                 escaped = true;
             }
-            at++;
+            if (js__lex_unit(lexer, ++at) == 'u')
+                message = "Invalid Unicode escape sequence";
             c = js__lex_unit(lexer, at) == 'u'
                     ? js__lex_unicode_escape(lexer, &at, &message, &fault_start, &fault_end)
                     : JS_LEX_END;
@@ -501,7 +502,9 @@ static void lex_token(struct js_lexer *lexer, uint32_t c)
 
 void js__lex(struct js_lexer *lexer)
 {
+    lexer->previous_start = lexer->token.start;
     lexer->previous_end = lexer->token.end;
+    lexer->previous_kind = lexer->token.kind;
     memset(&lexer->token, 0, sizeof lexer->token);
     if (skip_space(lexer)) {
         lexer->token.start = lexer->position;

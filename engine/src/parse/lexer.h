@@ -55,9 +55,9 @@ struct js_lexer {
     struct js_arena *arena;
     struct js_names *names;
     uint32_t position; /* behind the current token */
-    uint32_t previous_end;
+    uint32_t previous_start, previous_end;
+    uint8_t previous_kind;
     bool is_module;
-    bool saw_html_comment_in_module;
     struct js_token token;
     const char *error; /* of the first ILLEGAL token, with its range */
     uint32_t error_start, error_end;
@@ -66,7 +66,8 @@ struct js_lexer {
 };
 
 struct js_lexer_state {
-    uint32_t position, previous_end;
+    uint32_t position, previous_start, previous_end;
+    uint8_t previous_kind;
     struct js_token token;
     const char *error;
     uint32_t error_start, error_end;
@@ -87,14 +88,17 @@ void js__lex_template_continuation(struct js_lexer *lexer);
 
 static inline struct js_lexer_state js__lexer_save(const struct js_lexer *lexer)
 {
-    return (struct js_lexer_state){lexer->position, lexer->previous_end, lexer->token,
-                                   lexer->error, lexer->error_start, lexer->error_end};
+    return (struct js_lexer_state){lexer->position,      lexer->previous_start, lexer->previous_end,
+                                   lexer->previous_kind, lexer->token,          lexer->error,
+                                   lexer->error_start,   lexer->error_end};
 }
 
 static inline void js__lexer_restore(struct js_lexer *lexer, const struct js_lexer_state *state)
 {
     lexer->position = state->position;
+    lexer->previous_start = state->previous_start;
     lexer->previous_end = state->previous_end;
+    lexer->previous_kind = state->previous_kind;
     lexer->token = state->token;
     lexer->error = state->error;
     lexer->error_start = state->error_start;

@@ -107,7 +107,7 @@ static void end_number(struct js_lexer *lexer)
     uint32_t units, c = js__lex_code_point(lexer, lexer->position, &units);
 
     if (c != JS_LEX_END && (c == '\\' || js_unicode_is_id_start(c) || is_digit(c, 10)))
-        js__lex_error(lexer, unexpected, lexer->token.start, lexer->position + 1);
+        js__lex_error(lexer, unexpected, lexer->token.start, lexer->position);
 }
 
 /* The text of a BigInt, from the token's start to the position, without underscores. */
@@ -134,7 +134,7 @@ static void lex_radix(struct js_lexer *lexer, unsigned base)
     uint32_t start = lexer->position += 2;
 
     if (!is_digit(js__lex_unit(lexer, start), base)) {
-        js__lex_error(lexer, unexpected, lexer->token.start, start + 1);
+        js__lex_error(lexer, unexpected, lexer->token.start, start);
         return;
     }
     if (!skip_digits(lexer, base))
@@ -278,8 +278,8 @@ static void add_octal_escape(struct js_lexer *lexer, uint32_t *at, bool in_templ
             value = value * 8 + js__lex_unit(lexer, (*at)++) - '0';
     }
     if (!lexer->token.octal_end) {
-        lexer->token.octal_start = start - 1;
-        lexer->token.octal_end = *at;
+        lexer->token.octal_start = c < '8' ? start : start - 1;
+        lexer->token.octal_end = lexer->token.octal_start + 1;
     }
     js__lex_buffer_add(lexer, value);
 }
@@ -449,7 +449,7 @@ void js__lex_template(struct js_lexer *lexer)
     for (;; at++) {
         c = js__lex_unit(lexer, at);
         if (c == JS_LEX_END) {
-            js__lex_error(lexer, "Unterminated template literal", token->start, at);
+            js__lex_error(lexer, "Unexpected end of input", at, at);
             lexer->position = at;
             return;
         }
@@ -496,7 +496,7 @@ void js__lex_regexp(struct js_lexer *lexer)
         else if (c == '/' && !in_class)
             break;
         if (c == JS_LEX_END || js_unicode_is_line_terminator(c)) {
-            js__lex_error(lexer, "Invalid regular expression: missing /", token->start, at);
+            js__lex_error(lexer, "Invalid regular expression: missing /", token->start, token->start + 1);
             lexer->position = token->end = at < lexer->source.length ? at : lexer->source.length;
             return;
         }

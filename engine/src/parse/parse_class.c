@@ -238,7 +238,7 @@ static struct ast_class_element *parse_field(struct js_parser *p, struct class_p
     if (!check_element_name(p, element))
         return NULL;
     if (element->is_private &&
-        !js__declare_private_name(p, element, element->private_name.name, element->node.start, js__previous_end(p)))
+        !js__declare_private_name(p, element, element->private_name.name, p->lexer.previous_start, js__previous_end(p)))
         return NULL;
     if (element->is_computed) {
         element->key_binding =
@@ -284,8 +284,10 @@ static struct ast_class_element *parse_method_element(struct js_parser *p, struc
 
     if (!check_element_name(p, element))
         return NULL;
+    if (element->is_private && element->private_name.name == p->names.hash_constructor)
+        return js__fail_previous(p, "Class constructor may not be a private method");
     if (element->is_private) {
-        if (!js__declare_private_name(p, element, element->private_name.name, element->node.start,
+        if (!js__declare_private_name(p, element, element->private_name.name, p->lexer.previous_start,
                                       js__previous_end(p)))
             return NULL;
         if (!element->is_static && !add_private_method(p, parse, element))

@@ -29,6 +29,14 @@ static void merge_cover(struct js_cover *outer, const struct js_cover *inner)
         *outer = *inner;
 }
 
+void *js__fail_target(struct js_parser *p, const struct ast_node *node, const char *message)
+{
+    bool wrapped = node->flags & AST_PARENTHESIZED && node->start > 0 &&
+                   js__lex_unit(&p->lexer, node->start - 1) == '(' && js__lex_unit(&p->lexer, node->end) == ')';
+
+    return js__fail(p, node->start - wrapped, node->end + wrapped, "%s", message);
+}
+
 /* A call as target throws at run time in sloppy code (web compatibility); V8 accepts it there. */
 bool js__check_simple_target(struct js_parser *p, struct ast_node *target, const char *message)
 {
@@ -49,7 +57,7 @@ bool js__check_simple_target(struct js_parser *p, struct ast_node *target, const
         break;
     default: break;
     }
-    return js__fail(p, target->start, target->end, "%s", message);
+    return js__fail_target(p, target, message);
 }
 
 /* ---- Arguments, members, calls ---- */
@@ -78,7 +86,7 @@ static bool parse_arguments(struct js_parser *p, struct ast_list *list, struct a
         js__next(p);
     }
     if (!js__at(p, TOK_RPAREN))
-        return js__fail_token(p, "missing ) after argument list");
+        return js__fail_previous(p, "missing ) after argument list");
     js__next(p);
     if (list->count > 65534)
         return js__fail(p, owner->start, js__previous_end(p), "Too many arguments in function call (only 65535 allowed)");
@@ -344,7 +352,7 @@ static struct ast_node *parse_import(struct js_parser *p, bool after_new)
             return js__fail_token(p, "'import.meta' must not contain escaped characters");
         js__next(p);
         if (!p->is_module)
-            return js__fail(p, start, js__previous_end(p), "Cannot use 'import.meta' outside a module");
+            return js__fail_previous(p, "Cannot use 'import.meta' outside a module");
         return js__node(p, AST_IMPORT_META, sizeof(struct ast_node), start);
     }
     if (!js__at(p, TOK_LPAREN))
@@ -355,7 +363,7 @@ static struct ast_node *parse_import(struct js_parser *p, bool after_new)
     call = JS_NODE(p, IMPORT_CALL, import_call, start);
     js__next(p);
     if (js__at(p, TOK_RPAREN))
-        return js__fail_token(p, "import() requires a specifier");
+        return js__fail_previous(p, "import() requires a specifier");
     if (!call || !(call->specifier = js__parse_assignment_in(p, NULL)))
         return NULL;
     if (js__accept(p, TOK_COMMA) && !js__at(p, TOK_RPAREN)) {
@@ -363,10 +371,7 @@ static struct ast_node *parse_import(struct js_parser *p, bool after_new)
             return NULL;
         js__accept(p, TOK_COMMA);
     }
-    if (!js__at(p, TOK_RPAREN))
-        return js__fail_token(p, "missing ) after argument list");
-    js__next(p);
-    return js__finish(p, &call->node);
+    return js__expect(p, TOK_RPAREN) ? js__finish(p, &call->node) : NULL;
 }
 
 static struct ast_node *parse_new_target(struct js_parser *p, uint32_t start)
@@ -380,7 +385,7 @@ static struct ast_node *parse_new_target(struct js_parser *p, uint32_t start)
         return js__fail_token(p, "'new.target' must not contain escaped characters");
     js__next(p);
     if (!p->fn->allow_new_target)
-        return js__fail(p, start, js__previous_end(p), "new.target expression is not allowed here");
+        return js__fail_previous(p, "new.target expression is not allowed here");
     node = JS_NODE(p, NEW_TARGET, this, start);
     return node ? &node->node : NULL;
 }
@@ -459,23 +464,23 @@ static struct ast_node *parse_postfix(struct js_parser *p)
 }
 
 /* `delete` of a name in strict code, or of a private member, also as the end of an optional chain. */
-static bool check_delete(struct js_parser *p, const struct ast_node *argument, uint32_t start)
+static bool check_delete(struct js_parser *p, const struct ast_node *argument)
 {
     const struct ast_node *inner = argument;
 
     if (argument->kind == AST_IDENT && p->strict)
-        return js__fail(p, start, argument->end, "Delete of an unqualified identifier in strict mode.");
+        return js__fail_previous(p, "Delete of an unqualified identifier in strict mode.");
     if (inner->kind == AST_OPTIONAL_CHAIN)
         inner = ((const struct ast_unary *)inner)->argument;
     if (inner->kind == AST_PRIVATE_MEMBER)
-        return js__fail(p, start, argument->end, "Private fields can not be deleted");
+        return js__fail_previous(p, "Private fields can not be deleted");
     return true;
 }
 
 static struct ast_node *refuse_exponent(struct js_parser *p, struct ast_node *node)
 {
     if (node && js__at(p, TOK_EXP))
-        return js__fail(p, node->start, node->end,
+        return js__fail(p, node->start, p->lexer.token.end,
                         "Unary operator used immediately before exponentiation expression. Parenthesis must be used "
                         "to disambiguate operator precedence");
     return node;
@@ -491,7 +496,7 @@ static struct ast_node *parse_unary_operator(struct js_parser *p)
 
     js__next(p);
     argument = parse_unary(p);
-    if (!argument || (op == AST_OP_DELETE && !check_delete(p, argument, start)))
+    if (!argument || (op == AST_OP_DELETE && !check_delete(p, argument)))
         return NULL;
     node = js__unary(p, AST_UNARY, start, argument);
     if (!node)
@@ -739,7 +744,8 @@ static struct ast_node *parse_assign_rest(struct js_parser *p, struct ast_node *
     assign->node.op = (uint8_t)js__token_op(js__kind(p));
     assign->node.position = js__start(p);
     assign->node.flags |= p->strict ? AST_IS_STRICT : 0;
-    if (js__at(p, TOK_ASSIGN) && (target->kind == AST_ARRAY || target->kind == AST_OBJECT)) {
+    if (js__at(p, TOK_ASSIGN) && (target->kind == AST_ARRAY || target->kind == AST_OBJECT) &&
+        !(target->flags & AST_PARENTHESIZED)) {
         if (!js__to_assignment_pattern(p, target))
             return NULL;
         cover->message = NULL;

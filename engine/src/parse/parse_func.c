@@ -379,7 +379,7 @@ struct ast_node *js__parse_function_declaration(struct js_parser *p, uint32_t st
     if (js__at(p, TOK_LPAREN) && is_default_export)
         parse_anonymous_default(p, function);
     else if (js__at(p, TOK_LPAREN))
-        return js__fail_token(p, "Function statements require a function name");
+        return js__fail_previous(p, "Function statements require a function name");
     else if (!parse_function_name(p, function))
         return NULL;
     name_end = js__previous_end(p);

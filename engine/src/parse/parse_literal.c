@@ -48,9 +48,7 @@ struct ast_template *js__parse_template(struct js_parser *p, bool tagged)
             return NULL;
         js__append(&template->expressions, expression);
         if (!js__at(p, TOK_RBRACE))
-            return js__at(p, TOK_END) ? js__fail(p, template->node.start, p->lexer.source.length,
-                                                 "Unterminated template literal")
-                                      : js__fail_token(p, "Missing } in template expression");
+            return js__fail_previous(p, "Missing } in template expression");
         js__lex_template_continuation(&p->lexer);
         if (js__at(p, TOK_ILLEGAL))
             return js__unexpected(p);
@@ -89,7 +87,7 @@ static bool check_regexp(struct js_parser *p, const struct ast_regexp *regexp)
     char text[128];
 
     if (!flags_are_valid(regexp->flags))
-        return js__fail(p, regexp->node.start, regexp->node.end, "%s", message);
+        return js__fail(p, regexp->node.start, regexp->node.start + 1, "%s", message);
     if (!p->options->check_regexp ||
         p->options->check_regexp(p->options, &pattern, &flags, &message))
         return true;
@@ -275,13 +273,13 @@ static struct ast_node *parse_shorthand(struct js_parser *p, struct ast_property
     if (js__at(p, TOK_ASSIGN)) {
         struct ast_assign *assign = JS_NODE(p, DEFAULT, assign, name->start);
 
-        set_cover(p, "Invalid shorthand property initializer", js__start(p), p->lexer.token.end);
-        assert(p->cover == cover);
         js__next(p);
         if (!assign || !(assign->value = js__parse_assignment_in(p, NULL)))
             return NULL;
         assign->target = value;
         value = js__finish(p, &assign->node);
+        assert(p->cover == cover);
+        set_cover(p, "Invalid shorthand property initializer", value->start, value->end);
     }
     property->value = value;
     return js__finish(p, &property->node);
@@ -293,7 +291,7 @@ static bool check_shorthand(struct js_parser *p, const struct js_token *name)
     struct js_lexer_state state = js__lexer_save(&p->lexer);
     bool valid;
 
-    if (name->kind < TOK_BREAK) /* a literal: what follows it is wrong */
+    if (name->kind == TOK_LBRACKET)
         return js__unexpected(p);
     p->lexer.token = *name;
     valid = js__check_reference_word(p);
@@ -378,7 +376,7 @@ static bool parse_parenthesized_list(struct js_parser *p, struct ast_list *list,
             if (js__at(p, TOK_ASSIGN))
                 return js__fail_token(p, "Rest parameter may not have a default initializer");
             if (js__at(p, TOK_COMMA))
-                return js__fail_token(p, "Rest parameter must be last formal parameter");
+                return js__fail_previous(p, "Rest parameter must be last formal parameter");
             break;
         }
         node = js__parse_assignment_in(p, cover);

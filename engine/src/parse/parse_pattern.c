@@ -147,7 +147,7 @@ static bool to_pattern(struct js_parser *p, struct ast_node *node, bool binding)
 
 static bool invalid_target(struct js_parser *p, const struct ast_node *node)
 {
-    return js__fail(p, node->start, node->end, "Invalid destructuring assignment target");
+    return js__fail_target(p, node, "Invalid destructuring assignment target");
 }
 
 /* SPREAD becomes REST; it must be the last of its list. */
@@ -264,8 +264,6 @@ static bool to_pattern(struct js_parser *p, struct ast_node *node, bool binding)
 
 bool js__to_assignment_pattern(struct js_parser *p, struct ast_node *node)
 {
-    if (node->flags & AST_PARENTHESIZED)
-        return js__fail(p, node->start, node->end, "Invalid destructuring assignment target");
     return to_pattern(p, node, false);
 }
 

@@ -108,15 +108,7 @@ static struct ast_node *parse_expression_statement(struct js_parser *p)
     if (!expression)
         return NULL;
     statement = js__unary(p, AST_EXPRESSION, start, expression);
-    if (js__at(p, TOK_SEMICOLON) || js__at(p, TOK_RBRACE) || js__at(p, TOK_END) || p->lexer.token.newline_before) {
-        js__accept(p, TOK_SEMICOLON);
-        return statement ? js__finish(p, statement) : NULL;
-    }
-    if (expression->kind == AST_IDENT && expression->extra == TOK_AWAIT && !p->fn->await_is_operator &&
-        !js__at(p, TOK_ILLEGAL))
-        return js__fail(p, expression->start, expression->end,
-                        "await is only valid in async functions and the top level bodies of modules");
-    return js__unexpected(p);
+    return statement && js__expect_semicolon(p) ? js__finish(p, statement) : NULL;
 }
 
 static struct ast_node *parse_empty(struct js_parser *p, enum ast_kind kind)
@@ -248,7 +240,7 @@ static struct ast_node *parse_if_branch(struct js_parser *p)
         return NULL;
     if (js__peek(p).kind == TOK_MUL) {
         js__next(p);
-        return js__unexpected(p);
+        return js__fail_token(p, "Generators can only be declared at the top level or inside a block.");
     }
     statement = js__parse_function_declaration(p, js__start(p), false, false);
     js__scope_leave(p);
@@ -386,7 +378,7 @@ static struct ast_node *parse_try(struct js_parser *p)
     if (!node || !(node->block = js__parse_block(p, NULL)))
         return NULL;
     if (!js__at(p, TOK_CATCH) && !js__at(p, TOK_FINALLY))
-        return js__fail_token(p, "Missing catch or finally after try");
+        return js__fail_previous(p, "Missing catch or finally after try");
     if (js__accept(p, TOK_CATCH) && !parse_catch(p, node))
         return NULL;
     if (js__accept(p, TOK_FINALLY) && !(node->finally_block = js__parse_block(p, NULL)))
@@ -446,8 +438,10 @@ static struct ast_node *parse_labelled_body(struct js_parser *p)
 {
     if (js__at(p, TOK_FUNCTION)) {
         settle_labels(p);
-        if (js__peek(p).kind == TOK_MUL)
+        if (js__peek(p).kind == TOK_MUL) {
+            js__next(p);
             return js__fail_token(p, "Generators can only be declared at the top level or inside a block.");
+        }
         if (p->strict)
             return js__fail_token(
                 p, "In strict mode code, functions can only be declared at top level or inside a block.");

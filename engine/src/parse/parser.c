@@ -92,6 +92,11 @@ void *js__fail_token(struct js_parser *p, const char *message)
     return js__fail(p, token->start, token->end, "%s", message);
 }
 
+void *js__fail_previous(struct js_parser *p, const char *message)
+{
+    return js__fail(p, p->lexer.previous_start, p->lexer.previous_end, "%s", message);
+}
+
 void *js__unexpected(struct js_parser *p)
 {
     const struct js_token *token = &p->lexer.token;
@@ -148,8 +153,9 @@ bool js__expect_semicolon(struct js_parser *p)
     }
     if (token->kind == TOK_RBRACE || token->kind == TOK_END || token->newline_before)
         return true;
-    js__unexpected(p);
-    return false;
+    if (p->lexer.previous_kind == TOK_AWAIT && !p->fn->await_is_operator && token->kind != TOK_ILLEGAL)
+        return js__fail_previous(p, "await is only valid in async functions and the top level bodies of modules");
+    return js__unexpected(p);
 }
 
 struct js_token js__peek(struct js_parser *p)
