@@ -408,9 +408,9 @@ static struct ast_class *parse_class(struct js_parser *p, bool name_needed)
     struct ast_class *class = JS_NODE(p, CLASS, class, js__start(p));
     bool strict = p->strict;
 
-    js__next(p);
-    if (!class)
+    if (!class || !js__check_depth(p))
         return NULL;
+    js__next(p);
     p->strict = true;
     if (name_needed || (js__kind(p) >= TOK_BREAK && !js__at(p, TOK_EXTENDS))) {
         if (!js__check_binding_word(p, SCOPE_CLASS_NAME))
@@ -427,7 +427,7 @@ static struct ast_class *parse_class(struct js_parser *p, bool name_needed)
 
 struct ast_node *js__parse_class_expression(struct js_parser *p)
 {
-    struct ast_class *class = js__check_depth(p) ? parse_class(p, false) : NULL;
+    struct ast_class *class = parse_class(p, false);
 
     return class ? &class->node : NULL;
 }

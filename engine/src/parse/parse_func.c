@@ -292,6 +292,8 @@ bool js__parse_function_rest(struct js_parser *p, struct ast_function *function)
     struct js_fn fn;
     uint32_t start = js__start(p);
 
+    if (!js__check_depth(p))
+        return false;
     js__fn_enter(p, &fn, function);
     note_name_fault(p, function);
     function->scope = js__scope_enter(p, SCOPE_FUNCTION);

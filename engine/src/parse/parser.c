@@ -19,6 +19,10 @@ bool js__failed(const struct js_parser *p)
 
 static void record(struct js_parser *p, enum js_parse_error_kind kind, uint32_t start, uint32_t end)
 {
+    uint32_t length = p->lexer.source.length;
+
+    start = start < length ? start : length; /* some faults reach a unit beyond what is there */
+    end = end < length ? end : length;
     p->error->kind = kind;
     p->error->offset = start;
     p->error->length = end > start ? end - start : 0;
