@@ -193,7 +193,7 @@ bool js_construct_base(js_ctx *ctx, js_value *base, uint32_t argc, js_value *out
         return construct_bound(ctx, base, argc, out);
     default:
         js_assert(js_is_kind(base[1], JS_KIND_PROXY));
-        return js_proxy_construct(ctx, &base[1], &base[3], argc, &base[0], out);
+        return js_proxy_construct(ctx, &base[1], &base[0], &base[3], argc, out);
     }
 }
 

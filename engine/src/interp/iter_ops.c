@@ -251,7 +251,7 @@ bool js_op_for_in_next(js_ctx *ctx, const js_value *enumerator, js_value *out, b
         f.target = gc_decode(ctx->heap, tuple->slots[0]);
         f.key = gc_decode(ctx->heap, keys->slots[next]);
         JS_TRY(js_poll(ctx));
-        JS_TRY(js_has_property(ctx, &f.target, &f.key, &there));
+        JS_TRY(js_for_in_check(ctx, &f.target, &f.key, &there));
         if (there)
             return js_key_to_value_noscript(ctx, &f.key, out);
     }

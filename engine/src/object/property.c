@@ -190,7 +190,7 @@ bool js_object_add_noscript(js_ctx *ctx, const js_value *object, const js_value 
 bool js__store_named_noscript(js_ctx *ctx, const js_value *object, const js_value *key,
                               const js_value *value)
 {
-    struct js_found found;
+    struct js_found found = {.place = JS_PLACE_NONE};
 
     JS_TRY(js__reserve_box(ctx, value));
     js__find_named_nogc(ctx, js_object_nogc(*object), key_slot(ctx, key), &found);
@@ -203,7 +203,7 @@ bool js__store_named_noscript(js_ctx *ctx, const js_value *object, const js_valu
 bool js__redefine_named_noscript(js_ctx *ctx, const js_value *object, const js_value *key,
                                  const js_value *value, unsigned attributes)
 {
-    struct js_found found;
+    struct js_found found = {.place = JS_PLACE_NONE};
 
     js__find_named_nogc(ctx, js_object_nogc(*object), key_slot(ctx, key), &found);
     js_assert(found.place == JS_PLACE_SLOT);
@@ -258,7 +258,7 @@ static bool remove_from_unique(js_ctx *ctx, const js_value *object, uint32_t ind
 bool js__remove_named_noscript(js_ctx *ctx, const js_value *object, const js_value *key)
 {
     const uint32_t few = 256;
-    struct js_found found;
+    struct js_found found = {.place = JS_PLACE_NONE};
     struct js_shape *shape = shape_of(ctx, object);
 
     js__find_named_nogc(ctx, js_object_nogc(*object), key_slot(ctx, key), &found);
