@@ -16,6 +16,11 @@ enum gc_page_class gc_cell_page_class(const gc_heap *heap, const void *cell)
     return gc__class_of(heap, cell);
 }
 
+const char *gc_page_class_name(enum gc_page_class page_class)
+{
+    return class_names[page_class];
+}
+
 unsigned gc_cell_age(const gc_heap *heap, const void *cell)
 {
     if (!gc__cell_is_young(heap, cell))

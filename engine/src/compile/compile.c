@@ -32,6 +32,21 @@ bool js_script_new_noscript(js_ctx *ctx, const struct js_source_text *text, cons
     return true;
 }
 
+bool js_script_new_static_noscript(js_ctx *ctx, const uint8_t *latin1, size_t length,
+                                   const js_value *name, js_value *out)
+{
+    if (length > INT32_MAX || !gc_alloc_offheap(ctx->heap, JS_KIND_SCRIPT, sizeof(struct js_script), out))
+        return js_throw_out_of_memory(ctx);
+    struct js_script *script = gc_to_cell(*out);
+
+    script->length = (uint32_t)length;
+    script->latin1 = (uint8_t *)(uintptr_t)latin1;
+    script->is_static = 1;
+    gc_write(ctx->heap, script, &script->name, gc_slot_of(ctx->heap, *name));
+    gc_write(ctx->heap, script, &script->referrer, JS_SLOT_UNDEFINED);
+    return true;
+}
+
 /* `file:line`, the line, and carets below what is at fault, as V8 shows them above an uncaught error. */
 static bool arrow_message(js_ctx *ctx, const js_value *script, const struct js_source_text *text,
                           uint32_t offset, uint32_t length, js_value *out)
@@ -42,7 +57,8 @@ static bool arrow_message(js_ctx *ctx, const js_value *script, const struct js_s
     uint32_t end = start;
     JS_STRING_BUILDER(ctx, b);
 
-    snprintf(number, sizeof number, ":%u\n", place.line);
+    snprintf(number, sizeof number, ":%u\n",
+             place.line + ((const struct js_script *)gc_to_cell(*script))->line_offset);
     js_builder_string_nogc(&b, js_field(ctx, &((const struct js_script *)gc_to_cell(*script))->name));
     js_builder_ascii_nogc(&b, number);
     while (end < text->length && js_source_unit(text, end) != '\n' && js_source_unit(text, end) != '\r')
@@ -99,7 +115,7 @@ static bool compile_program(js_ctx *ctx, const js_value *script, const struct js
                          .options = options};
 
     if (options->goal == JS_PARSE_MODULE)
-        return throw_syntax_error(ctx, script, text, 0, 0, "ES modules are not supported");
+        return js_throw_error(ctx, JS_INTRINSIC_error_prototype, "ES modules are not supported");
     if (js__compile_function(&c, NULL, parse->program, NULL, out))
         return true;
     if (c.refused && !c.failed)

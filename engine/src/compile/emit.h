@@ -45,6 +45,10 @@ JS_MUST_CHECK bool js_compile_noscript(js_ctx *ctx, const js_value *script,
 JS_MUST_CHECK bool js_script_new_noscript(js_ctx *ctx, const struct js_source_text *text,
                                           const js_value *name, js_value *out);
 
+/* The same of Latin-1 text that lives as long as the process, which is not copied. */
+JS_MUST_CHECK bool js_script_new_static_noscript(js_ctx *ctx, const uint8_t *latin1, size_t length,
+                                                 const js_value *name, js_value *out);
+
 /* Checks code before it is run the first time: targets, registers, constants in range.  For fuzzing and checked builds. */
 bool js_bytecode_verify_nogc(js_ctx *ctx, const struct js_bytecode *bytecode, uint32_t constants,
                              const char **what);

@@ -12,6 +12,7 @@
  */
 #include "interp/frames.h"
 #include "base/math_ops.h"
+#include "debug/throw_site.h"
 #include "object/fast.h"
 #include "vm/state.h"
 
@@ -321,6 +322,7 @@ dispatch:
     CASE(CATCH) : {
         R(1) = ctx->exception;
         ctx->exception = GC_EMPTY;
+        ctx->state->throw_noted = false;
         NEXT(2);
     }
     CASE(GENERATOR_START) : {
@@ -420,6 +422,8 @@ exception:
             pc = target;
             DISPATCH();
         }
+        if (!ctx->state->throw_noted)
+            js__note_throw_nogc(ctx);
         js_pop_frame_inline_nogc(ctx, frame);
         if (entry)
             return JS_RUN_THREW;

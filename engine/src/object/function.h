@@ -136,8 +136,9 @@ struct __attribute__((aligned(8))) js_bound_function {
 #define JS_SCRIPT_DATA(F)                                                                          \
     F(uint32_t, length)                                                                            \
     F(uint32_t, line_offset)                                                                       \
-    F(uint8_t *, latin1)  /* one of the two, from gc_malloc */                                     \
-    F(uint16_t *, utf16)
+    F(uint8_t *, latin1)  /* one of the two, from gc_malloc unless is_static */                    \
+    F(uint16_t *, utf16)                                                                           \
+    F(uint32_t, is_static)
 GC_CELL(js_script, JS_SCRIPT_REFS, JS_SCRIPT_DATA);
 
 GC_INLINE struct js_function *js_function_nogc(js_value v)

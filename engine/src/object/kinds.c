@@ -90,6 +90,8 @@ static size_t script_bytes(const void *cell)
 {
     const struct js_script *script = cell;
 
+    if (script->is_static)
+        return 0;
     return script->length * (script->latin1 ? sizeof *script->latin1 : sizeof *script->utf16);
 }
 
@@ -97,6 +99,8 @@ static void script_finalize(gc_heap *heap, void *cell)
 {
     struct js_script *script = cell;
 
+    if (script->is_static)
+        return;
     if (script->latin1)
         gc_free(heap, script->latin1, script->length);
     if (script->utf16)

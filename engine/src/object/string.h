@@ -7,6 +7,7 @@
 #ifndef JS_STRING_H
 #define JS_STRING_H
 
+#include "js/string.h"
 #include "vm/context.h"
 
 #define JS_STRING_LENGTH_MAX ((1u << 29) - 24)
@@ -57,19 +58,6 @@ struct __attribute__((aligned(8))) js_slice {
 GC_INLINE uint32_t js_string_length_nogc(js_value string)
 {
     return ((const struct js_string *)gc_to_cell(string))->length_and_flags >> JS_STRING_LENGTH_SHIFT;
-}
-
-/*
- * The units of a flat string or slice, as a raw view: valid to the next safepoint.  One pointer is set.
- */
-struct js_units {
-    const uint8_t *latin1;
-    const uint16_t *utf16;
-    uint32_t length;
-};
-GC_INLINE uint16_t js_unit_at(const struct js_units *u, uint32_t i)
-{
-    return u->latin1 ? u->latin1[i] : u->utf16[i];
 }
 
 /* Flattens *string in place if it is a rope (may collect), so that js_string_units_nogc can see it. */

@@ -14,6 +14,8 @@
 #include "js/host.h"
 #include "vm/kinds.h"
 
+#include <stdarg.h>
+
 /* Predefined names: JS_ATOM(ctx, length) is the address of a rooted interned string. */
 enum js_atom {
 #define ATOM(name, text) JS_ATOM_##name,
@@ -143,6 +145,7 @@ bool js_throw_reference_error(js_ctx *ctx, const char *format, ...);
 bool js_throw_syntax_error(js_ctx *ctx, const char *format, ...);
 bool js_throw_uri_error(js_ctx *ctx, const char *format, ...);
 bool js_throw_error(js_ctx *ctx, enum js_intrinsic prototype, const char *format, ...);
+bool js__throw_format(js_ctx *ctx, enum js_intrinsic prototype, const char *format, va_list args);
 /* The text of a format as above, as a string. */
 JS_MUST_CHECK bool js_format_noscript(js_ctx *ctx, js_value *out, const char *format, ...);
 /* Throws a ready-made RangeError for exhausted memory; allocates nothing. */

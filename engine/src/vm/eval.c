@@ -184,25 +184,27 @@ bool js_op_direct_eval(js_ctx *ctx, const js_value *source, const js_value *scop
 /* ---- CommonJS ---- */
 
 bool js_compile_wrapper(js_ctx *ctx, const js_value *source, const js_value *name,
-                        const struct js_vec *parameters, js_value *out)
+                        const struct js_vec *parameters, int32_t line_offset, js_value *out)
 {
     JS_FRAME(ctx, f, text, script, code, self, part);
-    const struct js_compile_options options = {.goal = JS_PARSE_SCRIPT};
+    struct js_compile_options options = {.goal = JS_PARSE_FUNCTION};
     JS_STRING_BUILDER(ctx, b);
 
-    /* On one line with the program's first, so that lines are right; columns there are V8's, less the head. */
-    js_builder_ascii_nogc(&b, "(function (");
+    js_builder_ascii_nogc(&b, "function (");
     for (uint32_t i = 0; i < parameters->count; i++) {
         if (i)
-            js_builder_ascii_nogc(&b, ", ");
+            js_builder_ascii_nogc(&b, ",");
         f.part = js_vec_get_nogc(ctx, parameters, i);
         js_builder_string_nogc(&b, f.part);
     }
-    js_builder_ascii_nogc(&b, ") {");
+    js_builder_ascii_nogc(&b, "\n) {\n"); /* the body begins in line 3 */
+    options.function_paren = (uint32_t)b.length - 4;
+    options.function_brace = (uint32_t)b.length - 2;
     js_builder_string_nogc(&b, *source);
-    js_builder_ascii_nogc(&b, "\n})");
+    js_builder_ascii_nogc(&b, "\n}");
     JS_TRY(js_builder_finish_noscript(&b, &f.text));
     JS_TRY(js_script_from_string_noscript(ctx, &f.text, name, &f.script));
+    ((struct js_script *)gc_to_cell(f.script))->line_offset = (uint32_t)(line_offset - 2);
     JS_TRY(js_compile_noscript(ctx, &f.script, &options, &f.code));
     f.self = JS_INTRINSIC(ctx, global_this);
     return js_run_code(ctx, &f.code, &f.self, NULL, 0, out);

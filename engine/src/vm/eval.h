@@ -22,6 +22,7 @@ JS_MUST_CHECK bool js_indirect_eval(js_ctx *ctx, const js_value *source, js_valu
  * modules are wrapped in.  name: the file's.
  */
 JS_MUST_CHECK bool js_compile_wrapper(js_ctx *ctx, const js_value *source, const js_value *name,
-                                      const struct js_vec *parameters, js_value *out);
+                                      const struct js_vec *parameters, int32_t line_offset,
+                                      js_value *out);
 
 #endif

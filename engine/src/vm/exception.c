@@ -40,7 +40,7 @@ static bool make_error(js_ctx *ctx, enum js_intrinsic prototype, const char *for
     return js_error_new_noscript(ctx, &f.prototype, &f.message, out);
 }
 
-static bool throw_error(js_ctx *ctx, enum js_intrinsic prototype, const char *format, va_list args)
+bool js__throw_format(js_ctx *ctx, enum js_intrinsic prototype, const char *format, va_list args)
 {
     bool nested = ctx->state->making_error;
     JS_FRAME(ctx, f, error);
@@ -64,7 +64,7 @@ static bool throw_error(js_ctx *ctx, enum js_intrinsic prototype, const char *fo
         va_list args;                                                                              \
                                                                                                    \
         va_start(args, format);                                                                    \
-        throw_error(ctx, JS_INTRINSIC_##prototype, format, args);                                  \
+        js__throw_format(ctx, JS_INTRINSIC_##prototype, format, args);                                  \
         va_end(args);                                                                              \
         return false;                                                                              \
     }
@@ -80,7 +80,7 @@ bool js_throw_error(js_ctx *ctx, enum js_intrinsic prototype, const char *format
     va_list args;
 
     va_start(args, format);
-    throw_error(ctx, prototype, format, args);
+    js__throw_format(ctx, prototype, format, args);
     va_end(args);
     return false;
 }
@@ -144,6 +144,7 @@ bool js_catch(js_ctx *ctx, js_value *out)
         return false;
     *out = ctx->exception;
     ctx->exception = GC_EMPTY;
+    ctx->state->throw_noted = false;
     return true;
 }
 
@@ -152,4 +153,6 @@ void js_take_exception(js_ctx *ctx, js_value *out)
     *out = ctx->exception;
     ctx->exception = GC_EMPTY;
     ctx->terminating = false;
+    ctx->state->throw_value = ctx->state->throw_noted ? *out : GC_EMPTY;
+    ctx->state->throw_noted = false;
 }

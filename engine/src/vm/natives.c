@@ -131,6 +131,12 @@ bool js_register_natives(js_ctx *ctx, const js_builtin *entries, size_t count, u
     return add_table(ctx, entries, count, number) || js_throw_out_of_memory(ctx);
 }
 
+unsigned js_native_table_size(const js_ctx *ctx, unsigned table)
+{
+    js_assert(table < ctx->natives->count);
+    return (unsigned)ctx->natives->tables[table].count;
+}
+
 unsigned js_native_table_count(const js_ctx *ctx)
 {
     return ctx->natives->count;

@@ -46,6 +46,12 @@ struct js_state {
     /* vm/keep.c */
     uint32_t kept_count;
 
+    /* debug/throw_site.c */
+    js_value throw_value;  /* rooted: what js_take_exception handed out last */
+    js_value throw_script; /* rooted: where it was thrown; GC_EMPTY: unknown */
+    uint32_t throw_offset;
+    bool throw_noted; /* of the pending exception */
+
     /* vm/exception.c */
     uint32_t out_of_memory_next; /* of the ready-made errors */
     bool formatting_stack;       /* Error.prepareStackTrace runs */

@@ -21,6 +21,9 @@ GC_API size_t gc_cell_bytes(const gc_heap *heap, const void *cell);
 /* Where a cell lives now. */
 GC_API enum gc_page_class gc_cell_page_class(const gc_heap *heap, const void *cell);
 
+/* "young", "young large", "old", "large", "read-only", ... */
+GC_API const char *gc_page_class_name(enum gc_page_class page_class);
+
 /* How many scavenges a young cell survived; 2 for an old one. */
 GC_API unsigned gc_cell_age(const gc_heap *heap, const void *cell);
 

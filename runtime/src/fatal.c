@@ -1,0 +1,17 @@
+/*
+ * fatal.c: the report of a program that dies at a limit of memory, in V8's format.  The heap has printed its last
+ * collections; the calls in progress and the closing line follow.  Nothing here allocates.
+ */
+#include "runtime.h"
+
+#include <stdio.h>
+#include <string.h>
+
+void rt__fatal(void *client, const char *location)
+{
+    js_ctx *ctx = client;
+
+    fputs("\n<--- JS stacktrace --->\n\n", stderr);
+    js_print_stack_nogc(ctx, stderr);
+    fprintf(stderr, "\nFATAL ERROR: %s Allocation failed - JavaScript heap out of memory\n", location);
+}
