@@ -363,6 +363,9 @@ void gc__slot_sets_release(gc_heap *heap);
 bool gc__slot_recorded(const gc_heap *heap, const void *field);
 
 /* ---- roots.c ---- */
+/* Calls visitor->value and ->slot on the strong roots of one set: frames, stacks, tables, ... */
+enum { GC__ROOT_SETS = 5 };
+void gc__visit_root_set(gc_heap *heap, unsigned set, struct gc_root_visitor *visitor);
 /* Calls visitor->value and ->slot on every strong root, weak_slot on none. */
 void gc__visit_strong_roots(gc_heap *heap, struct gc_root_visitor *visitor);
 /* Calls visitor->weak_slot on weak slots and ->value on weak persistent roots. */

@@ -93,27 +93,62 @@ static void ignore_slot(struct gc_root_visitor *visitor, gc_slot *slot)
     (void)slot;
 }
 
+static void visit_frames(gc_heap *heap, struct gc_root_visitor *visitor)
+{
+    for (struct gc_frame *frame = heap->fast.frames; frame != NULL; frame = frame->prev) {
+        GC_REQUIRE(frame->magic == GC_FRAME_LIVE);
+        visit_values(visitor, (gc_value *)(frame + 1),
+                     frame->count - (GC_MUTANT(FRAME_SKIPS_LAST) && frame->count > 1));
+    }
+}
+
+static void visit_stacks(gc_heap *heap, struct gc_root_visitor *visitor)
+{
+    for (struct gc_stack_root *stack = heap->stacks; stack != NULL; stack = stack->next)
+        visit_values(visitor, stack->base, (size_t)(*stack->top - stack->base));
+}
+
+static void visit_tables(gc_heap *heap, struct gc_root_visitor *visitor)
+{
+    for (struct gc_root_table *table = heap->tables; table != NULL; table = table->next)
+        visit_values(visitor, table->values, table->count);
+}
+
+static void visit_persistent(gc_heap *heap, struct gc_root_visitor *visitor)
+{
+    for (struct gc_root *root = heap->roots; root != NULL; root = root->next)
+        if (!root->weak)
+            visit_values(visitor, &root->value, 1);
+}
+
+static void visit_client(gc_heap *heap, struct gc_root_visitor *visitor)
+{
+    visitor->weak_slot = ignore_slot;
+    if (heap->config.visit_roots != NULL)
+        heap->config.visit_roots(heap->config.client, visitor);
+}
+
+void gc__visit_root_set(gc_heap *heap, unsigned set, struct gc_root_visitor *visitor)
+{
+    static void (*const sets[GC__ROOT_SETS])(gc_heap *, struct gc_root_visitor *) = {
+        visit_frames, visit_stacks, visit_tables, visit_persistent, visit_client};
+
+    gc_assert(set < GC__ROOT_SETS);
+    sets[set](heap, visitor);
+}
+
 void gc__visit_strong_roots(gc_heap *heap, struct gc_root_visitor *visitor)
 {
     if (!GC_MUTANT(ROOTS_NO_FRAMES))
-        for (struct gc_frame *frame = heap->fast.frames; frame != NULL; frame = frame->prev) {
-            GC_REQUIRE(frame->magic == GC_FRAME_LIVE);
-            visit_values(visitor, (gc_value *)(frame + 1),
-                         frame->count - (GC_MUTANT(FRAME_SKIPS_LAST) && frame->count > 1));
-        }
+        visit_frames(heap, visitor);
     if (!GC_MUTANT(ROOTS_NO_STACKS))
-        for (struct gc_stack_root *stack = heap->stacks; stack != NULL; stack = stack->next)
-            visit_values(visitor, stack->base, (size_t)(*stack->top - stack->base));
+        visit_stacks(heap, visitor);
     if (!GC_MUTANT(ROOTS_NO_TABLES))
-        for (struct gc_root_table *table = heap->tables; table != NULL; table = table->next)
-            visit_values(visitor, table->values, table->count);
+        visit_tables(heap, visitor);
     if (!GC_MUTANT(ROOTS_NO_PERSISTENT))
-        for (struct gc_root *root = heap->roots; root != NULL; root = root->next)
-            if (!root->weak)
-                visit_values(visitor, &root->value, 1);
-    visitor->weak_slot = ignore_slot;
-    if (heap->config.visit_roots != NULL && !GC_MUTANT(ROOTS_NO_CALLBACK))
-        heap->config.visit_roots(heap->config.client, visitor);
+        visit_persistent(heap, visitor);
+    if (!GC_MUTANT(ROOTS_NO_CALLBACK))
+        visit_client(heap, visitor);
 }
 
 void gc__visit_weak_roots(gc_heap *heap, struct gc_root_visitor *visitor)

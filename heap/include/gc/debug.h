@@ -15,6 +15,20 @@ GC_API bool gc_verify(gc_heap *heap, const char *when);
 /* Prints kind, page, age, size and slots of whatever lies at address. */
 GC_API void gc_describe(gc_heap *heap, const void *address);
 
+/*
+ * Prints a shortest path of strong references from a root to a cell, on stderr; false: there is none.
+ * Never collects; needs as much memory as half the heap, for its own time.
+ */
+GC_API bool gc_why_alive(gc_heap *heap, const void *cell);
+
+/* Cells and bytes of each kind, by kind number; name is NULL where there is no such kind.  Garbage that no
+   collection found yet counts.  Never collects; takes time linear in the heap. */
+struct gc_kind_figures {
+    const char *name;
+    size_t cells, bytes;
+};
+GC_API void gc_count_kinds(gc_heap *heap, struct gc_kind_figures figures[256]);
+
 /* Size in bytes of a cell (large cells included). */
 GC_API size_t gc_cell_bytes(const gc_heap *heap, const void *cell);
 
