@@ -304,6 +304,16 @@ static bool link_prototypes(js_ctx *ctx, enum js_intrinsic functions, enum js_in
     return define(ctx, &f.generators, JS_ATOM(ctx, constructor), &f.functions, JS_CONFIGURABLE);
 }
 
+/* 23.2.3.34: the same function as Array.prototype.toString. */
+static bool share_array_to_string(js_ctx *ctx)
+{
+    JS_FRAME(ctx, f, prototype, function);
+
+    f.prototype = JS_INTRINSIC(ctx, typed_array_prototype);
+    f.function = JS_INTRINSIC(ctx, array_to_string);
+    return define(ctx, &f.prototype, JS_ATOM(ctx, toString), &f.function, JS_HIDDEN_ATTRIBUTES);
+}
+
 static bool install_globals(js_ctx *ctx)
 {
     JS_FRAME(ctx, f, global);
@@ -328,6 +338,7 @@ static bool fill_realm(js_ctx *ctx)
                            JS_INTRINSIC_async_generator_prototype));
     JS_TRY(js__install_array_unscopables_noscript(ctx));
     JS_TRY(name_known_properties(ctx));
+    JS_TRY(share_array_to_string(ctx));
     return make_throw_type_error(ctx);
 }
 
