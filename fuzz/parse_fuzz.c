@@ -1,9 +1,10 @@
 /*
  * parse_fuzz.c: any bytes, as source text of any kind, must parse or be refused; nothing else.
  *
- * The first byte chooses goal, strictness, width and, in one case of four, an allocation that fails.  After
- * a successful parse the results of scope analysis are checked for what the compiler relies on.  Without libFuzzer
- * the program mutates the files given as arguments, or some built-in lines, for ten seconds.
+ * The first byte chooses goal, strictness, width and, in one case of four, an allocation that
+ * fails.  After a successful parse the results of scope analysis are checked for what the compiler
+ * relies on.  Without libFuzzer the program mutates the files given as arguments, or some built-in
+ * lines, for ten seconds.
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -16,12 +17,12 @@
 #include "../engine/src/parse/parser.h"
 #include "../engine/test/memory_double.h"
 
-#define REQUIRE(condition)                                                    \
-    do {                                                                      \
-        if (!(condition)) {                                                   \
-            fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition);   \
-            abort();                                                          \
-        }                                                                     \
+#define REQUIRE(condition)                                                                         \
+    do {                                                                                           \
+        if (!(condition)) {                                                                        \
+            fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition);                        \
+            abort();                                                                               \
+        }                                                                                          \
     } while (0)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -46,7 +47,8 @@ static void check_ref(const struct ast_function *function, const struct scope_re
         if (ref->object_is_capture)
             REQUIRE(function->captures[ref->capture].binding == ref->object);
         break;
-    default: break;
+    default:
+        break;
     }
 }
 
@@ -74,7 +76,8 @@ static void check_function(const struct ast_function *function, unsigned depth)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const uint8_t goals[] = {JS_PARSE_SCRIPT, JS_PARSE_MODULE, JS_PARSE_EVAL, JS_PARSE_FUNCTION};
+    static const uint8_t goals[] = {JS_PARSE_SCRIPT, JS_PARSE_MODULE, JS_PARSE_EVAL,
+                                    JS_PARSE_FUNCTION};
     struct js_parse_options options = {.stack_limit = (uintptr_t)&options - (1 << 20),
                                        .check_regexp = js_parse_check_regexp_default};
     struct js_source_text source = {0};
@@ -101,7 +104,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         check_function(result.program, 0);
     } else {
         REQUIRE(result.error.kind != JS_PARSE_OK && result.error.message[0]);
-        REQUIRE(result.error.offset <= source.length && result.error.length <= source.length - result.error.offset);
+        REQUIRE(result.error.offset <= source.length &&
+                result.error.length <= source.length - result.error.offset);
     }
     js_parse_free(&result);
     free(wide);
@@ -111,11 +115,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 #ifdef PARSE_FUZZ_STANDALONE
 static const char *const lines[] = {
-    "class A extends B { #a = 1; static #b() { super.c } get [d]() {} static { eval('') } async *e() { yield* f } }",
-    "for (let i = 0, j = () => i; i < 9; i++) { label: for (const [k, {l = m, ...n}] of o) continue label }",
-    "x => { 'use strict'; with (a) b?.c[d](...e)`f${g}h`; ({a = 1} = {}); async (a, {b}) => await c }",
-    "function f(a, b = eval('c'), ...d) { if (a) function g() {} else if (b) ; switch (c) { case /d/g: default: } }",
-    "import a, * as b from 'c'; export { a as d }; export default class {} try { } catch ({e}) { } finally { }",
+    "class A extends B { #a = 1; static #b() { super.c } get [d]() {} static { eval('') } async "
+    "*e() { yield* f } }",
+    "for (let i = 0, j = () => i; i < 9; i++) { label: for (const [k, {l = m, ...n}] of o) "
+    "continue label }",
+    "x => { 'use strict'; with (a) b?.c[d](...e)`f${g}h`; ({a = 1} = {}); async (a, {b}) => await "
+    "c }",
+    "function f(a, b = eval('c'), ...d) { if (a) function g() {} else if (b) ; switch (c) { case "
+    "/d/g: default: } }",
+    "import a, * as b from 'c'; export { a as d }; export default class {} try { } catch ({e}) { } "
+    "finally { }",
 };
 
 static uint64_t state = 88172645463325252u;
@@ -131,11 +140,14 @@ static uint32_t rnd(uint32_t below)
 /* Replaces, removes, repeats or inserts pieces of the text. */
 static size_t mutate(uint8_t *text, size_t length, size_t room)
 {
-    static const char *const words[] = {"(", ")", "{", "}", "[", "]", "=>", "=", "...", "async ", "await ", "yield ",
-                                        "let ", "eval(", "this", "super", "class ", "#a", "`", "${", "/", "\\u0061"};
+    static const char *const words[] = {"(",    ")",     "{",    "}",      "[",      "]",
+                                        "=>",   "=",     "...",  "async ", "await ", "yield ",
+                                        "let ", "eval(", "this", "super",  "class ", "#a",
+                                        "`",    "${",    "/",    "\\u0061"};
 
     for (uint32_t rounds = 1 + rnd(6); rounds > 0; rounds--) {
-        size_t at = length ? rnd((uint32_t)length) : 0, from = length ? rnd((uint32_t)length) : 0, count = rnd(12);
+        size_t at = length ? rnd((uint32_t)length) : 0, from = length ? rnd((uint32_t)length) : 0,
+               count = rnd(12);
         const char *word = words[rnd(sizeof words / sizeof words[0])];
 
         if (count > length - at)

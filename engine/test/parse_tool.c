@@ -2,10 +2,11 @@
  * parse_tool: parses files and says what comes of it.  For tests and for looking at scope analysis.
  *
  *     parse_tool [--module | --eval] [--strict] [--dump] [--repeat=N] FILE...
- *     parse_tool --batch          reads lines `FLAGS PATH` (FLAGS: letters s strict, m module, or -)
+ *     parse_tool --batch          reads lines `FLAGS PATH` (FLAGS: letters s strict, m module, or
+ * -)
  *
- * For each file one line: `ok`, or `LINE:COLUMN+LENGTH KIND: MESSAGE`.  --dump prints the functions with their
- * variables, where these are stored, what is captured, and what each reference is.
+ * For each file one line: `ok`, or `LINE:COLUMN+LENGTH KIND: MESSAGE`.  --dump prints the functions
+ * with their variables, where these are stored, what is captured, and what each reference is.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -87,9 +88,10 @@ static bool read_file(const char *path, struct text *text)
 
 /* ---- Dump ---- */
 
-static const char *const kinds[] = {"var",      "let",    "const",      "class",       "function", "param",
-                                    "catch",    "import", "self",       "arguments",   "this",     "new.target",
-                                    "home",     "callee", "private",    "private value", "field key", "object"};
+static const char *const kinds[] = {"var",           "let",        "const",  "class",  "function",
+                                    "param",         "catch",      "import", "self",   "arguments",
+                                    "this",          "new.target", "home",   "callee", "private",
+                                    "private value", "field key",  "object"};
 static const char *const storages[] = {"register", "copy", "box", "object", "global", "caller"};
 static const char *const ref_kinds[] = {"local", "capture", "global", "dynamic"};
 
@@ -114,16 +116,18 @@ static void dump_scope(const struct scope *scope, int indent)
 
     for (; scope; scope = scope->next_made) {
         for (binding = scope->first; binding; binding = binding->next)
-            printf("%*s%s %s: %s%s%s%s\n", indent, "", kinds[binding->kind], name_text(binding->name),
-                   storages[binding->storage], binding->needs_tdz ? " tdz" : "",
-                   binding->is_captured ? " captured" : "", binding->is_mapped ? " mapped" : "");
+            printf("%*s%s %s: %s%s%s%s\n", indent, "", kinds[binding->kind],
+                   name_text(binding->name), storages[binding->storage],
+                   binding->needs_tdz ? " tdz" : "", binding->is_captured ? " captured" : "",
+                   binding->is_mapped ? " mapped" : "");
     }
 }
 
 static void dump_ref(const struct scope_ref *ref, int indent)
 {
     printf("%*sref %s: %s", indent, "", name_text(ref->name), ref_kinds[ref->kind]);
-    if (ref->kind == SCOPE_REF_CAPTURE || (ref->kind == SCOPE_REF_DYNAMIC && ref->object_is_capture))
+    if (ref->kind == SCOPE_REF_CAPTURE ||
+        (ref->kind == SCOPE_REF_DYNAMIC && ref->object_is_capture))
         printf(" %u", ref->capture);
     printf("%s%s\n", ref->needs_tdz ? " tdz" : "", ref->in_dead_zone ? " dead" : "");
 }
@@ -133,11 +137,13 @@ static void dump_function(const struct ast_function *function, int indent)
     const struct ast_function *child;
     const struct scope_ref *ref;
 
-    printf("%*sfunction %s [%u, %u)%s%s%s\n", indent, "", name_text(function->name), function->node.start,
-           function->node.end, function->strict ? " strict" : "", function->has_mapped_arguments ? " mapped" : "",
+    printf("%*sfunction %s [%u, %u)%s%s%s\n", indent, "", name_text(function->name),
+           function->node.start, function->node.end, function->strict ? " strict" : "",
+           function->has_mapped_arguments ? " mapped" : "",
            function->contains_direct_eval ? " eval" : "");
     for (uint32_t i = 0; i < function->capture_count; i++)
-        printf("%*scapture %u: %s%s", indent + 2, "", i, name_text(function->captures[i].binding->name),
+        printf("%*scapture %u: %s%s", indent + 2, "", i,
+               name_text(function->captures[i].binding->name),
                function->captures[i].from_capture ? " from capture\n" : "\n");
     for (ref = function->refs; ref; ref = ref->next)
         dump_ref(ref, indent + 2);
@@ -152,7 +158,8 @@ static void report(const struct text *text, const struct js_parse_error *error)
     static const char *const names[] = {"", "SyntaxError", "OutOfMemory", "RangeError"};
     struct js_source_place place = js_source_place(&text->source, error->offset);
 
-    printf("%u:%u+%u %s: %s\n", place.line, place.column, error->length, names[error->kind], error->message);
+    printf("%u:%u+%u %s: %s\n", place.line, place.column, error->length, names[error->kind],
+           error->message);
 }
 
 static uintptr_t stack_limit(void)
@@ -186,7 +193,8 @@ static bool parse_one(const char *path, struct js_parse_options *options, bool d
     else
         printf("ok\n");
     if (done && dump) {
-        dump_scope(result.program->eval_scope ? result.program->eval_scope : result.program->scope, 0);
+        dump_scope(result.program->eval_scope ? result.program->eval_scope : result.program->scope,
+                   0);
         dump_function(result.program, 0);
     }
     js_parse_free(&result);
@@ -219,8 +227,9 @@ static int run_batch(struct js_parse_options *options)
 
 int main(int argc, char **argv)
 {
-    struct js_parse_options options = {
-        .goal = JS_PARSE_SCRIPT, .stack_limit = stack_limit(), .check_regexp = js_parse_check_regexp_default};
+    struct js_parse_options options = {.goal = JS_PARSE_SCRIPT,
+                                       .stack_limit = stack_limit(),
+                                       .check_regexp = js_parse_check_regexp_default};
     bool dump = false, failed = false;
     int repeat = 1;
 

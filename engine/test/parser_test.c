@@ -1,6 +1,7 @@
 /*
- * parser_test.c: what the parser accepts and refuses, what its tree says, and how it ends when memory or stack do.
- * Conformance in the large is parse_test262.py's; scope analysis has scope_test.c.
+ * parser_test.c: what the parser accepts and refuses, what its tree says, and how it ends when
+ * memory or stack do. Conformance in the large is parse_test262.py's; scope analysis has
+ * scope_test.c.
  */
 #include "check.h"
 
@@ -92,12 +93,14 @@ static void errors_have_v8s_words_and_places(void **state)
         {"[a + b] = 2", "Invalid destructuring assignment target", 1, 5},
         {"function f(a = 1) { 'use strict' }",
          "Illegal 'use strict' directive in function with non-simple parameter list", 20, 12},
-        {"class A { constructor(){} constructor(){} }", "A class may only have one constructor", 26, 11},
+        {"class A { constructor(){} constructor(){} }", "A class may only have one constructor", 26,
+         11},
         {"super.x", "'super' keyword unexpected here", 0, 5},
         {"a ?? b || c", "Unexpected token '||'", 7, 2},
         {"x\n\n y z", "Unexpected identifier 'z'", 6, 1},
         {"1__0", "Only one underscore is allowed as numeric separator", 2, 1},
-        {"await 1", "await is only valid in async functions and the top level bodies of modules", 0, 5},
+        {"await 1", "await is only valid in async functions and the top level bodies of modules", 0,
+         5},
     };
 
     for (size_t i = 0; i < COUNT(cases); i++) {
@@ -138,7 +141,10 @@ static void goals_and_contexts_decide(void **state)
         {"super()", JS_PARSE_EVAL, {.direct = true, .allow_super_call = true}, true},
         {"arguments", JS_PARSE_EVAL, {.direct = true, .in_class_field_init = true}, false},
         {"() => arguments", JS_PARSE_EVAL, {.direct = true, .in_class_field_init = true}, false},
-        {"function f() { arguments }", JS_PARSE_EVAL, {.direct = true, .in_class_field_init = true}, true},
+        {"function f() { arguments }",
+         JS_PARSE_EVAL,
+         {.direct = true, .in_class_field_init = true},
+         true},
         {"return 1", JS_PARSE_EVAL, {0}, false},
     };
 
@@ -155,10 +161,12 @@ static void goals_and_contexts_decide(void **state)
 static void eval_sees_the_private_names_around_it(void **state)
 {
     struct js_source_text name = {.latin1 = (const uint8_t *)"#a", .length = 2};
-    struct js_parse_options options = {.goal = JS_PARSE_EVAL, .eval = {.direct = true, .private_names = &name}};
+    struct js_parse_options options = {.goal = JS_PARSE_EVAL,
+                                       .eval = {.direct = true, .private_names = &name}};
 
     assert_false(parse_with("this.#a", &options, false));
-    assert_string_equal(result.error.message, "Private field '#a' must be declared in an enclosing class");
+    assert_string_equal(result.error.message,
+                        "Private field '#a' must be declared in an enclosing class");
     done();
     options.eval.private_name_count = 1;
     assert_true(parse_with("this.#a", &options, false));
@@ -176,25 +184,65 @@ static void constructed_functions_keep_their_shape(void **state)
         const char *parameters, *body;
         bool accepted;
     } cases[] = {
-        {"a, b", "return a + b", true},   {"a", "'use strict'; return a", true},
-        {"a = 1", "'use strict'", false}, {"a //", "return a", true},
-        {"/*", "*/) {", false},           {") {", "", false},
-        {"a) { return 1 }, (b", "", false}, {"", "}, function () {", false},
-        {"", "} + function () {", false}, {"", "-->", true},
-        {"", "super.x", false},           {"", "new.target", true},
+        {"a, b", "return a + b", true},
+        {"a", "'use strict'; return a", true},
+        {"a = 1", "'use strict'", false},
+        {"a //", "return a", true},
+        {"/*", "*/) {", false},
+        {") {", "", false},
+        {"a) { return 1 }, (b", "", false},
+        {"", "}, function () {", false},
+        {"", "} + function () {", false},
+        {"", "-->", true},
+        {"", "super.x", false},
+        {"", "new.target", true},
     };
 
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct js_parse_options options = {.goal = JS_PARSE_FUNCTION};
         char text[256];
 
-        snprintf(text, sizeof text, "function anonymous(%s\n) {\n%s\n}", cases[i].parameters, cases[i].body);
-        options.function_paren = (uint32_t)(strlen("function anonymous(") + strlen(cases[i].parameters) + 1);
+        snprintf(text, sizeof text, "function anonymous(%s\n) {\n%s\n}", cases[i].parameters,
+                 cases[i].body);
+        options.function_paren =
+            (uint32_t)(strlen("function anonymous(") + strlen(cases[i].parameters) + 1);
         options.function_brace = options.function_paren + 2;
         if (parse_with(text, &options, false) != cases[i].accepted)
             fail_msg("%s: %s", text, result.error.message);
         done();
     }
+}
+
+/* The name `anonymous` is no variable, unlike that of a function expression. */
+static void constructed_functions_do_not_bind_their_name(void **state)
+{
+    static const char text[] = "function anonymous(\n) {\nreturn anonymous\n}";
+    struct js_parse_options options = {
+        .goal = JS_PARSE_FUNCTION, .function_paren = 20, .function_brace = 22};
+    struct ast_function *function;
+
+    assert_true(parse_with(text, &options, false));
+    function = AST(function, AST(unary, result.program->body.first)->argument);
+    check_name(function->name, "anonymous");
+    assert_null(function->self);
+    assert_int_equal(function->refs->kind, SCOPE_REF_GLOBAL);
+    done();
+}
+
+static void programs_tell_whether_they_await(void **state)
+{
+    struct js_parse_options script = {.goal = JS_PARSE_SCRIPT, .allow_top_level_await = true};
+    struct js_parse_options module = {.goal = JS_PARSE_MODULE};
+
+    assert_true(parse_with("async () => await 1", &script, false));
+    assert_false(result.program->has_await || result.program->is_async);
+    done();
+    assert_true(parse_with("{ await 1 }", &script, false));
+    assert_true(result.program->has_await && result.program->is_async);
+    done();
+    assert_true(parse_with("f()", &module, false));
+    assert_true(!result.program->has_await && result.program->is_async);
+    done();
 }
 
 /* ---- Trees ---- */
@@ -204,9 +252,17 @@ static void literals_have_their_values(void **state)
     static const struct {
         const char *text;
         double value;
-    } numbers[] = {{"0", 0},     {"12345", 12345}, {"1_000.5e1", 10005}, {".5", .5},
-                   {"0x1F", 31}, {"0b1_01", 5},    {"0o17", 15},         {"017", 15},
-                   {"089", 89},  {"1e400", HUGE_VAL}, {"9007199254740993", 9007199254740992.0},
+    } numbers[] = {{"0", 0},
+                   {"12345", 12345},
+                   {"1_000.5e1", 10005},
+                   {".5", .5},
+                   {"0x1F", 31},
+                   {"0b1_01", 5},
+                   {"0o17", 15},
+                   {"017", 15},
+                   {"089", 89},
+                   {"1e400", HUGE_VAL},
+                   {"9007199254740993", 9007199254740992.0},
                    {"0x20000000000001", 9007199254740992.0}};
 
     for (size_t i = 0; i < COUNT(numbers); i++) {
@@ -224,7 +280,8 @@ static void literals_have_their_values(void **state)
 
 static void names_are_the_same_however_written(void **state)
 {
-    struct ast_sequence *sequence = AST(sequence, expression("abc, \\u0061bc, a\\u{62}c, abd, 42, x['42']"));
+    struct ast_sequence *sequence =
+        AST(sequence, expression("abc, \\u0061bc, a\\u{62}c, abd, 42, x['42']"));
     struct ast_node *node = sequence->expressions.first;
     const struct ast_name *name = AST(ident, node)->ref.name, *index;
 
@@ -278,7 +335,8 @@ static struct ast_function *function(const char *text)
 
 static void functions_tell_their_facts(void **state)
 {
-    struct ast_function *f = function("(function name(a, b = 1, ...c) { arguments; eval(''); return this })");
+    struct ast_function *f =
+        function("(function name(a, b = 1, ...c) { arguments; eval(''); return this })");
 
     check_name(f->name, "name");
     assert_int_equal(f->length, 1);
@@ -301,15 +359,16 @@ static void functions_tell_their_facts(void **state)
 
 static void classes_have_initializers(void **state)
 {
-    struct ast_class *class = AST(class, expression(
-        "(class A extends B { #m() {} x = 1; [k] = 2; static s = 3; static { s } get g() {} })"));
+    struct ast_class *class = AST(class, expression("(class A extends B { #m() {} x = 1; [k] = 2; "
+                                                    "static s = 3; static { s } get g() {} })"));
 
     assert_non_null(class->heritage);
     assert_true(class->constructor->is_default_constructor);
     assert_int_equal(class->constructor->kind, AST_FUNCTION_DERIVED_CONSTRUCTOR);
     assert_int_equal(class->elements.count, 5);
     assert_int_equal(class->instance_init->body.count, 3);
-    assert_int_equal(AST(field_init, class->instance_init->body.first)->element->kind, AST_ELEMENT_METHOD);
+    assert_int_equal(AST(field_init, class->instance_init->body.first)->element->kind,
+                     AST_ELEMENT_METHOD);
     assert_int_equal(class->static_init->body.count, 2);
     assert_int_equal(class->static_init->body.last->kind, AST_STATIC_BLOCK);
     done();
@@ -317,7 +376,9 @@ static void classes_have_initializers(void **state)
 
 static void patterns_replace_their_covers(void **state)
 {
-    struct ast_node *target = AST(assign, expression("[a, , {b: c.d = 1, ...e}, ...[f]] = g"))->target, *node;
+    struct ast_node *target =
+                        AST(assign, expression("[a, , {b: c.d = 1, ...e}, ...[f]] = g"))->target,
+                    *node;
     static const uint8_t kinds[] = {AST_IDENT, AST_HOLE, AST_OBJECT_PATTERN, AST_REST};
     size_t i = 0;
 
@@ -350,14 +411,16 @@ static void lines_end_in_four_ways(void **state)
 {
     static const uint16_t text[] = {'a', '\n', '\r', '\n', 'b', '\r', 'c', 0x2028, 'd', 0x2029};
     struct js_source_text source = {.utf16 = text, .length = COUNT(text)};
-    static const uint32_t lines[] = {1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6}, columns[] = {1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1};
+    static const uint32_t lines[] = {1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6},
+                          columns[] = {1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1};
     struct js_line_table table;
     struct js_arena arena;
 
     js_arena_init(&arena, NULL);
     assert_true(js_line_table_make(&table, &arena, &source));
     for (uint32_t at = 0; at <= COUNT(text); at++) {
-        struct js_source_place place = js_source_place(&source, at), same = js_line_table_place(&table, at);
+        struct js_source_place place = js_source_place(&source, at),
+                               same = js_line_table_place(&table, at);
 
         assert_int_equal(place.line, lines[at]);
         assert_int_equal(place.column, columns[at]);
@@ -384,17 +447,21 @@ static char *repeated(const char *before, const char *middle, const char *after,
 static void long_text_is_no_deep_text(void **state)
 {
     static const char *const cases[][3] = {
-        {"a", "+a", ""},           {"a", "-b*2", ""},       {"a", ",a", ""},
-        {"a", "&&a", ""},          {"a", "??a", ""},        {"a", ".b", ""},
-        {"a", "()", ""},           {"a", "[0]", ""},        {"a", "?.b", ""},
-        {"if (a) ;", "else if (b) ;", ""}, {"a", "`b`", ""}, {"", "a;\n", ""},
-        {"[", "a,", "]"},          {"({", "a:1,", "})"},    {"var a", ",b", ""},
-        {"switch (a) {", "case b:", "}"}, {"a=[", "...a,", "]"}, {"`", "${a}", "`"},
+        {"a", "+a", ""},       {"a", "-b*2", ""},
+        {"a", ",a", ""},       {"a", "&&a", ""},
+        {"a", "??a", ""},      {"a", ".b", ""},
+        {"a", "()", ""},       {"a", "[0]", ""},
+        {"a", "?.b", ""},      {"if (a) ;", "else if (b) ;", ""},
+        {"a", "`b`", ""},      {"", "a;\n", ""},
+        {"[", "a,", "]"},      {"({", "a:1,", "})"},
+        {"var a", ",b", ""},   {"switch (a) {", "case b:", "}"},
+        {"a=[", "...a,", "]"}, {"`", "${a}", "`"},
     };
 
     for (size_t i = 0; i < COUNT(cases); i++) {
         char *text = repeated(cases[i][0], cases[i][1], cases[i][2], 100000);
-        struct js_parse_options options = {.goal = JS_PARSE_SCRIPT, .stack_limit = (uintptr_t)&text - 60000};
+        struct js_parse_options options = {.goal = JS_PARSE_SCRIPT,
+                                           .stack_limit = (uintptr_t)&text - 60000};
 
         if (!parse_with(text, &options, false))
             fail_msg("%s: %s", cases[i][1], result.error.message);
@@ -406,16 +473,61 @@ static void long_text_is_no_deep_text(void **state)
 static void deep_text_ends_in_a_range_error(void **state)
 {
     static const char *const cases[] = {
-        "(",      "[",       "{",        "a=>",   "!",       "`${",   "new ",  "if(a)",  "a?b:",  "a=",
-        "-",      "(function(){", "class extends (", "({a:", "[a,", "a(", "a[", "async(", "async a=>", "for(;;)",
-        "while(a)", "do ", "a:", "try{", "switch(a){case b:", "with(a)", "a**", "typeof ", "(a,", "({a=",
-        "var [",  "var {a:", "function f(){", "class A{m(){", "class A{a=", "class A{static{", "a?.[", "()=>{",
-        "function f(a=", "yield ", "...",  "[{", "for(let [", "label:{", "new a(", "import(", "a=>{", "(a=", "({[",
+        "(",
+        "[",
+        "{",
+        "a=>",
+        "!",
+        "`${",
+        "new ",
+        "if(a)",
+        "a?b:",
+        "a=",
+        "-",
+        "(function(){",
+        "class extends (",
+        "({a:",
+        "[a,",
+        "a(",
+        "a[",
+        "async(",
+        "async a=>",
+        "for(;;)",
+        "while(a)",
+        "do ",
+        "a:",
+        "try{",
+        "switch(a){case b:",
+        "with(a)",
+        "a**",
+        "typeof ",
+        "(a,",
+        "({a=",
+        "var [",
+        "var {a:",
+        "function f(){",
+        "class A{m(){",
+        "class A{a=",
+        "class A{static{",
+        "a?.[",
+        "()=>{",
+        "function f(a=",
+        "yield ",
+        "...",
+        "[{",
+        "for(let [",
+        "label:{",
+        "new a(",
+        "import(",
+        "a=>{",
+        "(a=",
+        "({[",
     };
 
     for (size_t i = 0; i < COUNT(cases); i++) {
         char *text = repeated("", cases[i], "", 100000);
-        struct js_parse_options options = {.goal = JS_PARSE_SCRIPT, .stack_limit = (uintptr_t)&text - 300000};
+        struct js_parse_options options = {.goal = JS_PARSE_SCRIPT,
+                                           .stack_limit = (uintptr_t)&text - 300000};
 
         assert_false(parse_with(text, &options, false));
         if (result.error.kind == JS_PARSE_TOO_DEEP)
@@ -430,13 +542,15 @@ static void deep_text_ends_in_a_range_error(void **state)
 /* Nests as deep as it parses and must then be analysed with as much stack. */
 static void analysis_is_bounded_like_parsing(void **state)
 {
-    static const char *const cases[][2] = {{"(", ")"}, {"[", "]"}, {"a=>(", ")"}, {"{", "}"}, {"({a:", "})"}, {"x=>{", "}"}};
+    static const char *const cases[][2] = {{"(", ")"}, {"[", "]"},     {"a=>(", ")"},
+                                           {"{", "}"}, {"({a:", "})"}, {"x=>{", "}"}};
 
     for (size_t i = 0; i < COUNT(cases); i++) {
         for (size_t depth = 50; depth < 3000; depth += 150) {
             char *inner = repeated("", cases[i][0], cases[i][0][0] == '{' ? "" : "1", depth);
             char *text = repeated(inner, cases[i][1], "", depth);
-            struct js_parse_options options = {.goal = JS_PARSE_SCRIPT, .stack_limit = (uintptr_t)&text - 200000};
+            struct js_parse_options options = {.goal = JS_PARSE_SCRIPT,
+                                               .stack_limit = (uintptr_t)&text - 200000};
 
             if (!parse_with(text, &options, false))
                 assert_int_equal(result.error.kind, JS_PARSE_TOO_DEEP);
@@ -447,21 +561,28 @@ static void analysis_is_bounded_like_parsing(void **state)
     }
 }
 
-static const char everything[] =
-    "'use\\x20strict'; import('a'); var [a, {b: c = 1, ...d}, ...e] = x; let f = async (g, {h} = {}) => { await h };"
-    "function* i(j, k = () => arguments, ...l) { yield* j; label: for (const m of l) { continue label } }"
-    "class N extends (class {}) { #o = 1; static p = this.#q; static #q() { return #o in this } get [r]() {}"
-    "  constructor() { super(...a); super.x = new.target; } static { var s = super.t; } set u(v) {} async *w() {} }"
-    "switch (a) { case 1: { function y() { return y } } default: try { throw a } catch ({z}) {} finally {} }"
-    "for (let i = 0, n = 9; i < n; i++) a.b[c]`d${() => i}e`.f?.g; with (a) { eval('b') } do ; while (0)"
-    "if (a) b; else if (c) d; else e; x = y ? z : /re/g; 1n; 0xFF; \"\\u{1F600}\"; delete a.b, void 0, a ** 0;";
+static const char everything[] = "'use\\x20strict'; import('a'); var [a, {b: c = 1, ...d}, ...e] = "
+                                 "x; let f = async (g, {h} = {}) => { await h };"
+                                 "function* i(j, k = () => arguments, ...l) { yield* j; label: for "
+                                 "(const m of l) { continue label } }"
+                                 "class N extends (class {}) { #o = 1; static p = this.#q; static "
+                                 "#q() { return #o in this } get [r]() {}"
+                                 "  constructor() { super(...a); super.x = new.target; } static { "
+                                 "var s = super.t; } set u(v) {} async *w() {} }"
+                                 "switch (a) { case 1: { function y() { return y } } default: try "
+                                 "{ throw a } catch ({z}) {} finally {} }"
+                                 "for (let i = 0, n = 9; i < n; i++) a.b[c]`d${() => i}e`.f?.g; "
+                                 "with (a) { eval('b') } do ; while (0)"
+                                 "if (a) b; else if (c) d; else e; x = y ? z : /re/g; 1n; 0xFF; "
+                                 "\"\\u{1F600}\"; delete a.b, void 0, a ** 0;";
 
 static void memory_may_run_out_anywhere(void **state)
 {
     bool accepted = false;
 
     for (long at = 0; !accepted; at++) {
-        struct js_parse_options options = {.goal = JS_PARSE_SCRIPT, .check_regexp = js_parse_check_regexp_default};
+        struct js_parse_options options = {.goal = JS_PARSE_SCRIPT,
+                                           .check_regexp = js_parse_check_regexp_default};
 
         memory_fail_at = at;
         accepted = parse_with(everything, &options, at & 1);
@@ -481,6 +602,8 @@ int main(void)
         cmocka_unit_test(goals_and_contexts_decide),
         cmocka_unit_test(eval_sees_the_private_names_around_it),
         cmocka_unit_test(constructed_functions_keep_their_shape),
+        cmocka_unit_test(constructed_functions_do_not_bind_their_name),
+        cmocka_unit_test(programs_tell_whether_they_await),
         cmocka_unit_test(literals_have_their_values),
         cmocka_unit_test(names_are_the_same_however_written),
         cmocka_unit_test(operators_of_one_level_are_one_node),

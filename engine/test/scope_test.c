@@ -1,5 +1,6 @@
 /*
- * scope_test.c: where variables are stored, what closures capture, which references check for the dead zone.
+ * scope_test.c: where variables are stored, what closures capture, which references check for the
+ * dead zone.
  */
 #include "check.h"
 
@@ -12,7 +13,8 @@ static struct js_parse_result result;
 
 static void parse(const char *text, enum js_parse_goal goal)
 {
-    struct js_source_text source = {.latin1 = (const uint8_t *)text, .length = (uint32_t)strlen(text)};
+    struct js_source_text source = {.latin1 = (const uint8_t *)text,
+                                    .length = (uint32_t)strlen(text)};
     struct js_parse_options options = {.goal = goal, .eval.direct = goal == JS_PARSE_EVAL};
 
     js_parse_free(&result); /* what a failed test left */
@@ -28,13 +30,15 @@ static void done(void)
 
 static bool has_text(const struct ast_name *name, const char *text)
 {
-    return name->latin1 && name->length == strlen(text) && memcmp(name->latin1, text, name->length) == 0;
+    return name->latin1 && name->length == strlen(text) &&
+           memcmp(name->latin1, text, name->length) == 0;
 }
 
 /* The binding of the name: the last captured one, or else the last. */
 static struct scope_binding *binding(const char *name)
 {
-    struct scope *scope = result.program->eval_scope ? result.program->eval_scope : result.program->scope;
+    struct scope *scope =
+        result.program->eval_scope ? result.program->eval_scope : result.program->scope;
     struct scope_binding *found = NULL;
 
     for (; scope; scope = scope->next_made) {
@@ -71,10 +75,22 @@ static void check_storages(const struct storage_case *cases, size_t count)
 
 /* Most cases are the body of a function with a parameter c. */
 #define BODY(text) "function t(c) { " text " }"
-#define C(text) {BODY(text), "v", SCOPE_IN_COPY}
-#define B(text) {BODY(text), "v", SCOPE_IN_BOX}
-#define R(text) {BODY(text), "v", SCOPE_IN_REGISTER}
-#define O(text) {BODY(text), "v", SCOPE_IN_OBJECT}
+#define C(text)                                                                                    \
+    {                                                                                              \
+        BODY(text), "v", SCOPE_IN_COPY                                                             \
+    }
+#define B(text)                                                                                    \
+    {                                                                                              \
+        BODY(text), "v", SCOPE_IN_BOX                                                              \
+    }
+#define R(text)                                                                                    \
+    {                                                                                              \
+        BODY(text), "v", SCOPE_IN_REGISTER                                                         \
+    }
+#define O(text)                                                                                    \
+    {                                                                                              \
+        BODY(text), "v", SCOPE_IN_OBJECT                                                           \
+    }
 
 static void what_cannot_change_after_capture_is_copied(void **state)
 {
@@ -122,7 +138,8 @@ static void what_cannot_change_after_capture_is_copied(void **state)
         {"function t() { return () => arguments }", "arguments", SCOPE_IN_COPY},
         {"function t() { return () => new.target }", "new.target", SCOPE_IN_COPY},
         {"({ m() { return () => super.m } })", "home object", SCOPE_IN_COPY},
-        {"class A extends B { constructor() { super(); return () => this } }", "this", SCOPE_IN_COPY},
+        {"class A extends B { constructor() { super(); return () => this } }", "this",
+         SCOPE_IN_COPY},
         {"class A { #v; m() { this.#v } }", "#v", SCOPE_IN_COPY},
         {"class A { #v() {} }", "private method", SCOPE_IN_COPY},
         {"class A { [k] = 1 }", "field key", SCOPE_IN_COPY},
@@ -170,7 +187,8 @@ static void what_may_change_is_boxed(void **state)
         {"function t(a = () => a) {}", "a", SCOPE_IN_BOX},
         {"class A extends B { constructor() { c(() => this); super() } }", "this", SCOPE_IN_BOX},
         {"class A extends B { constructor() { c(() => super()) } }", "this", SCOPE_IN_BOX},
-        {"class A extends B { constructor() { if (c) super(); else super(1); c(() => this) } }", "this", SCOPE_IN_BOX},
+        {"class A extends B { constructor() { if (c) super(); else super(1); c(() => this) } }",
+         "this", SCOPE_IN_BOX},
     };
 
     check_storages(cases, COUNT(cases));
@@ -179,16 +197,15 @@ static void what_may_change_is_boxed(void **state)
 static void what_no_closure_mentions_stays_in_registers(void **state)
 {
     static const struct storage_case cases[] = {
-        R("let v = 1; v = 2; return v"),
-        R("for (let v = 0; v < 9; v++) { c(v) }"),
-        R("function v() { return v() }"),
-        R("const v = () => v()"),
+        R("let v = 1; v = 2; return v"),       R("for (let v = 0; v < 9; v++) { c(v) }"),
+        R("function v() { return v() }"),      R("const v = () => v()"),
         R("var v = function () { return v }"),
     };
 
     check_storages(cases, COUNT(cases));
     parse("class A { constructor() { return A } }", JS_PARSE_SCRIPT);
-    assert_int_equal(AST(class_declaration, result.program->body.first)->class->self->storage, SCOPE_IN_REGISTER);
+    assert_int_equal(AST(class_declaration, result.program->body.first)->class->self->storage,
+                     SCOPE_IN_REGISTER);
     done();
 }
 
@@ -207,7 +224,8 @@ static void sloppy_arguments_box_parameters_only_if_someone_can_tell(void **stat
         {"function t(v) { 'use strict'; return () => v + arguments }", "v", SCOPE_IN_COPY},
         {"function t(v, a = 1) { c(arguments); return v }", "v", SCOPE_IN_REGISTER},
         {"function t(v, arguments) { c(arguments); return v }", "v", SCOPE_IN_REGISTER},
-        {"function t(v) { c(arguments); return v; function arguments() {} }", "v", SCOPE_IN_REGISTER},
+        {"function t(v) { c(arguments); return v; function arguments() {} }", "v",
+         SCOPE_IN_REGISTER},
     };
 
     check_storages(cases, COUNT(cases));
@@ -292,10 +310,17 @@ static void this_is_checked_until_super_is_called(void **state)
         const char *body;
         unsigned checks;
     } cases[] = {
-        {"super(); this", 0},          {"this; super()", 1},     {"if (c) super(); this", 1},
-        {"super(); () => this", 0},    {"super(this)", 1},       {"super(); super()", 1},
-        {"() => super()", 1},          {"() => this; super()", 1}, {"for (;;) super()", 1},
-        {"super() || this; this.a", 0}, {"try { super() } finally { this }", 1},
+        {"super(); this", 0},
+        {"this; super()", 1},
+        {"if (c) super(); this", 1},
+        {"super(); () => this", 0},
+        {"super(this)", 1},
+        {"super(); super()", 1},
+        {"() => super()", 1},
+        {"() => this; super()", 1},
+        {"for (;;) super()", 1},
+        {"super() || this; this.a", 0},
+        {"try { super() } finally { this }", 1},
     };
 
     for (size_t i = 0; i < COUNT(cases); i++) {
@@ -324,7 +349,8 @@ static void closures_hold_what_they_mention_and_no_more(void **state)
 {
     const struct ast_function *outer, *first, *second;
 
-    parse("function t() { let big = 1, small = 2; c(() => big); return () => () => small }", JS_PARSE_SCRIPT);
+    parse("function t() { let big = 1, small = 2; c(() => big); return () => () => small }",
+          JS_PARSE_SCRIPT);
     outer = child(result.program, 0);
     first = child(outer, 0);
     second = child(outer, 1);
@@ -364,7 +390,8 @@ static void many_captures_are_numbered_in_order_of_mention(void **state)
     done();
 }
 
-static unsigned count_kind(const struct ast_function *function, const char *name, enum scope_ref_kind kind)
+static unsigned count_kind(const struct ast_function *function, const char *name,
+                           enum scope_ref_kind kind)
 {
     unsigned count = 0;
 
@@ -448,7 +475,8 @@ static void eval_code_finds_the_callers_variables_by_name(void **state)
 
 static void modules_share_exported_variables_in_boxes(void **state)
 {
-    parse("import i from 'm'; export const a = 1; const b = 2; export default () => i + a + b; export { b as c }",
+    parse("import i from 'm'; export const a = 1; const b = 2; export default () => i + a + b; "
+          "export { b as c }",
           JS_PARSE_MODULE);
     assert_int_equal(binding("a")->storage, SCOPE_IN_BOX);
     assert_int_equal(binding("b")->storage, SCOPE_IN_BOX);

@@ -1,10 +1,10 @@
 /*
  * arena.c: memory that is freed all at once.
  *
- * A list of blocks, each at least as large as the one before up to 256 KiB, so that small parses take
- * little and large ones few blocks.  What does not fit the newest block starts a new one; a request
- * above a quarter of a block's size gets a block of its own, behind the newest, so that the newest can
- * still be filled.
+ * A list of blocks, each at least as large as the one before up to 256 KiB, so that small parses
+ * take little and large ones few blocks.  What does not fit the newest block starts a new one; a
+ * request above a quarter of a block's size gets a block of its own, behind the newest, so that the
+ * newest can still be filled.
  */
 #include "base/arena.h"
 
@@ -40,7 +40,8 @@ static struct js_arena_block *take_block(struct js_arena *arena, size_t bytes)
 {
     struct js_arena_block *block = NULL;
 
-    if (!arena->bytes_max || (bytes <= arena->bytes_max && arena->bytes <= arena->bytes_max - bytes))
+    if (!arena->bytes_max ||
+        (bytes <= arena->bytes_max && arena->bytes <= arena->bytes_max - bytes))
         block = gc_malloc(arena->heap, bytes);
     if (!block) {
         arena->failed = true;

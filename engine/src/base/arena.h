@@ -2,9 +2,9 @@
  * base/arena.h: memory that is freed all at once.
  *
  * Blocks come from gc_malloc, so the heap's ledger counts them and failing allocations reach them.
- * Failure is sticky: once an allocation has failed, every later one fails too and js_arena_failed says
- * so; a caller may therefore check once at the end of a construction instead of at each step, as long
- * as it does not dereference NULL meanwhile.  Nothing here collects.
+ * Failure is sticky: once an allocation has failed, every later one fails too and js_arena_failed
+ * says so; a caller may therefore check once at the end of a construction instead of at each step,
+ * as long as it does not dereference NULL meanwhile.  Nothing here collects.
  */
 #ifndef JS_BASE_ARENA_H
 #define JS_BASE_ARENA_H

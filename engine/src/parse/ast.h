@@ -2,19 +2,21 @@
  * parse/ast.h: the syntax tree.
  *
  * Nodes lie in the parse's arena and never move.  Each begins with struct ast_node, whose kind says
- * what it is (ast.def maps kinds to types; AST(call, node) casts).  A node belongs to at most one list;
- * lists are chained through node.next, so growing one needs no memory.
+ * what it is (ast.def maps kinds to types; AST(call, node) casts).  A node belongs to at most one
+ * list; lists are chained through node.next, so growing one needs no memory.
  *
- * Depth.  What source text may repeat without nesting is flat here, so that consumers can loop: operands
- * of one precedence level, && || ?? and comma chains, `else if` ladders, statement lists.  Chains of
- * members and calls (`a.b.c().d`) nest leftwards through `object`; js_ast_chain_base finds the innermost
- * node and `outer` leads back out, so they can be walked without recursion too.  Everything else nests
- * at most as deep as the parser recursed (options.stack_limit); a recursive consumer uses less stack
- * than the parser only if its frames are small, so it checks its own limit.
+ * Depth.  What source text may repeat without nesting is flat here, so that consumers can loop:
+ * operands of one precedence level, && || ?? and comma chains, `else if` ladders, statement lists.
+ * Chains of members and calls (`a.b.c().d`) nest leftwards through `object`; js_ast_chain_base
+ * finds the innermost node and `outer` leads back out, so they can be walked without recursion too.
+ * Everything else nests at most as deep as the parser recursed (options.stack_limit); a recursive
+ * consumer uses less stack than the parser only if its frames are small, so it checks its own
+ * limit.
  *
- * Cover grammars are gone: what the tree calls a pattern is one, and early errors have been reported.
- * Names and positions: names are interned per parse, compare them by pointer; node.start and node.end
- * are offsets into the source; node.position is the offset that a run-time error of the node points at.
+ * Cover grammars are gone: what the tree calls a pattern is one, and early errors have been
+ * reported. Names and positions: names are interned per parse, compare them by pointer; node.start
+ * and node.end are offsets into the source; node.position is the offset that a run-time error of
+ * the node points at.
  */
 #ifndef JS_PARSE_AST_H
 #define JS_PARSE_AST_H
@@ -34,15 +36,42 @@ enum ast_kind {
 
 enum ast_op {
     AST_OP_NONE,
-    AST_OP_ADD, AST_OP_SUB, AST_OP_MUL, AST_OP_DIV, AST_OP_MOD, AST_OP_EXP,
-    AST_OP_SHL, AST_OP_SAR, AST_OP_SHR, AST_OP_BIT_AND, AST_OP_BIT_OR, AST_OP_BIT_XOR,
-    AST_OP_EQ, AST_OP_NE, AST_OP_STRICT_EQ, AST_OP_STRICT_NE,
-    AST_OP_LT, AST_OP_GT, AST_OP_LE, AST_OP_GE, AST_OP_INSTANCEOF, AST_OP_IN,
-    AST_OP_AND, AST_OP_OR, AST_OP_NULLISH,
+    AST_OP_ADD,
+    AST_OP_SUB,
+    AST_OP_MUL,
+    AST_OP_DIV,
+    AST_OP_MOD,
+    AST_OP_EXP,
+    AST_OP_SHL,
+    AST_OP_SAR,
+    AST_OP_SHR,
+    AST_OP_BIT_AND,
+    AST_OP_BIT_OR,
+    AST_OP_BIT_XOR,
+    AST_OP_EQ,
+    AST_OP_NE,
+    AST_OP_STRICT_EQ,
+    AST_OP_STRICT_NE,
+    AST_OP_LT,
+    AST_OP_GT,
+    AST_OP_LE,
+    AST_OP_GE,
+    AST_OP_INSTANCEOF,
+    AST_OP_IN,
+    AST_OP_AND,
+    AST_OP_OR,
+    AST_OP_NULLISH,
     /* unary */
-    AST_OP_PLUS, AST_OP_NEG, AST_OP_NOT, AST_OP_BIT_NOT, AST_OP_TYPEOF, AST_OP_VOID, AST_OP_DELETE,
+    AST_OP_PLUS,
+    AST_OP_NEG,
+    AST_OP_NOT,
+    AST_OP_BIT_NOT,
+    AST_OP_TYPEOF,
+    AST_OP_VOID,
+    AST_OP_DELETE,
     /* update */
-    AST_OP_INC, AST_OP_DEC
+    AST_OP_INC,
+    AST_OP_DEC
 };
 
 /* node.flags */
@@ -55,7 +84,7 @@ enum {
 };
 
 struct ast_node {
-    uint8_t kind;  /* enum ast_kind */
+    uint8_t kind; /* enum ast_kind */
     uint8_t flags;
     uint8_t op;    /* enum ast_op, for nodes with an operator */
     uint8_t extra; /* of the parser */
@@ -80,10 +109,10 @@ struct ast_name {
     const uint16_t *utf16;
     uint32_t length;
     uint32_t hash;
-    uint32_t index;   /* the integer below 2^32-1 that it is the canonical text of; else UINT32_MAX */
+    uint32_t index; /* the integer below 2^32-1 that it is the canonical text of; else UINT32_MAX */
     bool is_index;
-    uint8_t token;    /* of the lexer: the kind of token that it is as a word */
-    void *client;     /* free for the compiler: the atom; NULL at first */
+    uint8_t token;          /* of the lexer: the kind of token that it is as a word */
+    void *client;           /* free for the compiler: the atom; NULL at first */
     struct ast_name *chain; /* of the intern table */
 };
 
@@ -143,7 +172,7 @@ enum ast_property_kind {
     AST_PROPERTY_METHOD, /* value: a FUNCTION of kind METHOD */
     AST_PROPERTY_GET,
     AST_PROPERTY_SET,
-    AST_PROPERTY_PROTO   /* __proto__: value, which sets the prototype */
+    AST_PROPERTY_PROTO /* __proto__: value, which sets the prototype */
 };
 
 struct ast_property {
@@ -197,8 +226,9 @@ struct ast_conditional {
 };
 
 /*
- * ASSIGN: node.op is AST_OP_NONE, an arithmetic operator, or AND, OR, NULLISH.  target as in UPDATE,
- * or ARRAY_PATTERN or OBJECT_PATTERN if plain.  DEFAULT: value is used when the target gets undefined.
+ * ASSIGN: node.op is AST_OP_NONE, an arithmetic operator, or AND, OR, NULLISH.  target as in
+ * UPDATE, or ARRAY_PATTERN or OBJECT_PATTERN if plain.  DEFAULT: value is used when the target gets
+ * undefined.
  */
 struct ast_assign {
     struct ast_node node;
@@ -304,30 +334,36 @@ enum ast_function_kind {
 };
 
 struct ast_function {
-    struct ast_node node; /* start, end: the text that toString shows (of a method: with its name) */
-    uint8_t kind;         /* enum ast_function_kind */
+    struct ast_node
+        node;     /* start, end: the text that toString shows (of a method: with its name) */
+    uint8_t kind; /* enum ast_function_kind */
     bool is_async, is_generator, strict;
-    bool is_expression_body;  /* arrow without braces: body is one RETURN */
-    bool is_default_constructor; /* not in the source; body empty.  Derived: passes all arguments on */
+    bool has_await; /* in its own code; of a program: at the top level.  is_async of a program: a
+                       module, or this */
+    bool is_expression_body;     /* arrow without braces: body is one RETURN */
+    bool is_default_constructor; /* not in the source; body empty.  Derived: passes all arguments on
+                                  */
     bool has_simple_parameters;
     bool has_parameter_expressions; /* then body_scope != scope */
     bool has_rest;
     bool uses_arguments, uses_this, uses_super, uses_new_target; /* itself or its arrows or evals */
-    bool arguments_only_indexed; /* `arguments` occurs only as arguments[i] and arguments.length, read */
+    bool arguments_only_indexed; /* `arguments` occurs only as arguments[i] and arguments.length,
+                                    read */
     bool has_mapped_arguments;   /* sloppy aliasing matters: all parameters are in boxes */
     bool has_direct_eval;        /* in its own code */
     bool contains_direct_eval;   /* in its own code or in functions inside it */
     bool has_this_in_object;     /* see struct scope */
-    struct ast_name *name;       /* as written; NULL if anonymous.  Methods: NULL, see the property */
+    struct ast_name *name; /* as written; NULL if anonymous.  Methods: NULL, see the property */
     uint32_t name_start;
-    uint32_t length;             /* parameters before the first default or rest */
-    uint32_t body_start;         /* offset of the body, after { or => */
-    struct ast_list parameters;  /* IDENT, ARRAY_PATTERN, OBJECT_PATTERN, DEFAULT, REST */
+    uint32_t length;            /* parameters before the first default or rest */
+    uint32_t body_start;        /* offset of the body, after { or => */
+    struct ast_list parameters; /* IDENT, ARRAY_PATTERN, OBJECT_PATTERN, DEFAULT, REST */
     struct ast_list body;
     struct ast_function *parent; /* the function that creates it; NULL for the program */
     struct ast_function *sibling, *child_first, *child_last; /* functions created directly in it */
-    struct scope *name_scope, *eval_scope; /* may be NULL; from outside inwards: name, eval, scope, body.
-                                              EVAL: eval_scope is the SCOPE_CALLER of a direct eval */
+    struct scope *name_scope,
+        *eval_scope; /* may be NULL; from outside inwards: name, eval, scope, body.
+                        EVAL: eval_scope is the SCOPE_CALLER of a direct eval */
     struct scope *scope, *body_scope;
     struct scope_binding *self; /* the callee under its name, if mentioned */
     /* Special variables; NULL unless something mentions them.  Arrows: always NULL. */
@@ -336,11 +372,11 @@ struct ast_function {
     struct scope_capture *captures;
     uint32_t capture_count;
     /* Of the analysis. */
-    struct scope_ref *refs;            /* its references */
-    struct scope_ref *self_refs;       /* those to self_candidate from inside */
+    struct scope_ref *refs;               /* its references */
+    struct scope_ref *self_refs;          /* those to self_candidate from inside */
     struct scope_binding *self_candidate; /* binding that the function initialises directly */
     struct ast_function *next_made;
-    uint32_t *capture_table;           /* hash of captures: index + 1 */
+    uint32_t *capture_table; /* hash of captures: index + 1 */
     uint32_t capture_table_size, capture_size;
     void *client; /* free for the compiler */
 };
@@ -354,17 +390,17 @@ enum ast_element_kind {
 };
 
 /*
- * One element, in source order, without the constructor.  While the class is defined: evaluate computed
- * keys; define public methods; make the functions of private ones.  A field stores its computed key in
- * key_binding (SCOPE_FIELD_KEY, already a property key); a private instance method or accessor
- * stores its function in value_binding (SCOPE_PRIVATE_VALUE).  Private static ones go to the class at once.
- * Fields and static blocks run later, from the initializer functions.
+ * One element, in source order, without the constructor.  While the class is defined: evaluate
+ * computed keys; define public methods; make the functions of private ones.  A field stores its
+ * computed key in key_binding (SCOPE_FIELD_KEY, already a property key); a private instance method
+ * or accessor stores its function in value_binding (SCOPE_PRIVATE_VALUE).  Private static ones go
+ * to the class at once. Fields and static blocks run later, from the initializer functions.
  */
 struct ast_class_element {
     struct ast_node node;
     uint8_t kind; /* enum ast_element_kind */
     bool is_static, is_computed, is_private;
-    struct ast_node *key;    /* as in PROPERTY; NULL if private or a static block */
+    struct ast_node *key;          /* as in PROPERTY; NULL if private or a static block */
     struct scope_ref private_name; /* is_private: the symbol */
     struct ast_function *function; /* METHOD, GET, SET */
     struct scope_binding *key_binding, *value_binding;
@@ -372,13 +408,13 @@ struct ast_class_element {
 
 /*
  * One step of an initializer function, with `this` the instance or class: define the field
- * (element FIELD; value NULL: undefined), or add a private method or accessor (METHOD, GET, SET; these
- * come first).
+ * (element FIELD; value NULL: undefined), or add a private method or accessor (METHOD, GET, SET;
+ * these come first).
  */
 struct ast_field_init {
     struct ast_node node;
     struct ast_class_element *element;
-    struct scope_ref key;   /* computed key (FIELD_KEY) or private name, seen from the initializer */
+    struct scope_ref key; /* computed key (FIELD_KEY) or private name, seen from the initializer */
     struct scope_ref value; /* private methods: the function */
     struct ast_node *initializer;
     struct scope_ref this;
@@ -391,10 +427,10 @@ struct ast_static_block {
 };
 
 /*
- * scope holds the private names, hidden variables and, if the class has a name, its inner binding `self`.
- * If self is IN_BOX or IN_OBJECT, initialise it once all elements are defined, before static_init runs;
- * otherwise as soon as the constructor exists, so that methods can copy it (no one can see the
- * difference: references from computed keys and heritage say in_dead_zone).
+ * scope holds the private names, hidden variables and, if the class has a name, its inner binding
+ * `self`. If self is IN_BOX or IN_OBJECT, initialise it once all elements are defined, before
+ * static_init runs; otherwise as soon as the constructor exists, so that methods can copy it (no
+ * one can see the difference: references from computed keys and heritage say in_dead_zone).
  */
 struct ast_class {
     struct ast_node node;
@@ -402,7 +438,7 @@ struct ast_class {
     uint32_t name_start;
     struct scope *scope;
     struct scope_binding *self;
-    struct ast_node *heritage; /* NULL: a base class; evaluated inside scope */
+    struct ast_node *heritage;        /* NULL: a base class; evaluated inside scope */
     struct ast_function *constructor; /* never NULL, see is_default_constructor */
     struct ast_list elements;
     struct ast_function *instance_init, *static_init; /* NULL if there is nothing to do */
@@ -431,8 +467,8 @@ struct ast_declarator {
 };
 
 /*
- * The binding gets its function on entry of the scope (scope->hoisted).  Evaluating the statement itself
- * does nothing, except that with annexb it copies the value of `ref` to `annexb_var`.
+ * The binding gets its function on entry of the scope (scope->hoisted).  Evaluating the statement
+ * itself does nothing, except that with annexb it copies the value of `ref` to `annexb_var`.
  */
 struct ast_function_declaration {
     struct ast_node node;
@@ -452,7 +488,7 @@ struct ast_class_declaration {
 
 struct ast_if {
     struct ast_node node;
-    struct ast_list clauses; /* IF_CLAUSE: if, else if, else if, ... */
+    struct ast_list clauses;    /* IF_CLAUSE: if, else if, else if, ... */
     struct ast_node *otherwise; /* NULL: no else */
 };
 
@@ -461,7 +497,8 @@ struct ast_if_clause {
     struct ast_node *test, *consequent;
 };
 
-/* Any part but body may be NULL.  initial: DECLARATION or expression.  scope: NULL unless let/const. */
+/* Any part but body may be NULL.  initial: DECLARATION or expression.  scope: NULL unless
+ * let/const. */
 struct ast_for {
     struct ast_node node;
     struct scope *scope;
@@ -469,9 +506,9 @@ struct ast_for {
 };
 
 /*
- * FOR_IN, FOR_OF.  target: an assignment target or pattern, or a DECLARATION with one declarator, which
- * has a value only in `for (var a = 1 in b)`.  The object is evaluated inside scope, uninitialised; each
- * iteration enters it anew.
+ * FOR_IN, FOR_OF.  target: an assignment target or pattern, or a DECLARATION with one declarator,
+ * which has a value only in `for (var a = 1 in b)`.  The object is evaluated inside scope,
+ * uninitialised; each iteration enters it anew.
  */
 struct ast_for_each {
     struct ast_node node;
@@ -495,8 +532,8 @@ struct ast_jump {
 struct ast_try {
     struct ast_node node;
     struct ast_block *block;
-    struct scope *catch_scope;      /* NULL: no catch clause */
-    struct ast_node *catch_target;  /* NULL: none written */
+    struct scope *catch_scope;     /* NULL: no catch clause */
+    struct ast_node *catch_target; /* NULL: none written */
     struct ast_block *catch_block;
     struct ast_block *finally_block;
 };
@@ -540,7 +577,8 @@ struct ast_import {
 /*
  * EXPORT_NAMED: specifiers, module or NULL.  EXPORT_DECLARATION: declaration.  EXPORT_DEFAULT: a
  * FUNCTION_DECLARATION, CLASS_DECLARATION, or an expression; what has no name of its own is
- * bound to the binding named `*default*` (ref).  EXPORT_ALL: module; name (export * as name) or NULL.
+ * bound to the binding named `*default*` (ref).  EXPORT_ALL: module; name (export * as name) or
+ * NULL.
  */
 struct ast_export {
     struct ast_node node;
@@ -553,9 +591,9 @@ struct ast_export {
 };
 
 /*
- * IMPORT_SPECIFIER: imported (NULL: the namespace) is bound to local (ref).  EXPORT_SPECIFIER: local
- * (without module a variable, in ref; with one a name exported there) is exported as exported.
- * IMPORT_ATTRIBUTE: key imported, value local.
+ * IMPORT_SPECIFIER: imported (NULL: the namespace) is bound to local (ref).  EXPORT_SPECIFIER:
+ * local (without module a variable, in ref; with one a name exported there) is exported as
+ * exported. IMPORT_ATTRIBUTE: key imported, value local.
  */
 struct ast_module_specifier {
     struct ast_node node;
@@ -577,7 +615,8 @@ static inline bool js_ast_is_link(const struct ast_node *node)
  */
 struct ast_node *js_ast_chain_base(struct ast_node *node);
 
-/* A function or class expression without a name, so that naming applies to it (IsAnonymousFunctionDefinition). */
+/* A function or class expression without a name, so that naming applies to it
+ * (IsAnonymousFunctionDefinition). */
 bool js_ast_is_anonymous_function(const struct ast_node *node);
 
 /* The name of a kind, for dumps. */

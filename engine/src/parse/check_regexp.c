@@ -6,12 +6,13 @@
 
 static struct js_regexp_text text_of(const struct js_source_text *source)
 {
-    return (struct js_regexp_text){source->latin1 ? (const void *)source->latin1 : source->utf16, source->length,
-                                   !source->latin1};
+    return (struct js_regexp_text){source->latin1 ? (const void *)source->latin1 : source->utf16,
+                                   source->length, !source->latin1};
 }
 
 bool js_parse_check_regexp_default(const struct js_parse_options *options,
-                                   const struct js_source_text *pattern, const struct js_source_text *flags, const char **message)
+                                   const struct js_source_text *pattern,
+                                   const struct js_source_text *flags, const char **message)
 {
     struct js_regexp_text pattern_text = text_of(pattern), flags_text = text_of(flags);
     struct js_regexp_error error;

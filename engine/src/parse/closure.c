@@ -1,12 +1,14 @@
 /*
  * closure.c: the second pass of scope analysis: storage, captures, and what each reference is.
  *
- * The order matters: first the variables that functions are directly put into (their mentions from inside
- * become mentions of the callee, or else are ordinary captures), then mapped arguments, then which scopes
- * have objects, then storage, and last the references, which make captures as they need them.
+ * The order matters: first the variables that functions are directly put into (their mentions from
+ * inside become mentions of the callee, or else are ordinary captures), then mapped arguments, then
+ * which scopes have objects, then storage, and last the references, which make captures as they
+ * need them.
  *
- * Captures.  A reference to a binding of another function adds it to the captures of every function from
- * the binding's (exclusive) to the reference's (inclusive), each taking it from the one around it.
+ * Captures.  A reference to a binding of another function adds it to the captures of every function
+ * from the binding's (exclusive) to the reference's (inclusive), each taking it from the one around
+ * it.
  */
 #include "parse/scope_internal.h"
 
@@ -35,7 +37,8 @@ static struct scope_binding *make_self(struct js_analysis *a, struct ast_functio
     return scope->first;
 }
 
-/* No assignment, not even from other code or by a second execution, can separate variable and function. */
+/* No assignment, not even from other code or by a second execution, can separate variable and
+ * function. */
 static bool stands_for_function(const struct scope_binding *binding)
 {
     const struct scope *scope = binding->scope;
@@ -50,7 +53,8 @@ static void capture_before_initialised(struct scope_ref *ref)
     struct scope_binding *binding = ref->binding;
 
     binding->is_captured = binding->must_box = true;
-    ref->needs_tdz = binding->kind == SCOPE_LET || binding->kind == SCOPE_CONST || binding->kind == SCOPE_CLASS_NAME;
+    ref->needs_tdz = binding->kind == SCOPE_LET || binding->kind == SCOPE_CONST ||
+                     binding->kind == SCOPE_CLASS_NAME;
 }
 
 /* Settles the references to the variable that function was put into, from inside function. */
@@ -82,7 +86,8 @@ static void settle_all_self_refs(struct js_analysis *a)
     for (function = a->functions; function; function = function->next_made)
         settle_self_refs(a, function);
     for (function = a->functions; function; function = function->next_made) {
-        if (function->name_scope && (function->name_scope->first->is_mentioned || function->contains_direct_eval))
+        if (function->name_scope &&
+            (function->name_scope->first->is_mentioned || function->contains_direct_eval))
             function->self = function->name_scope->first;
     }
 }
@@ -100,7 +105,8 @@ static bool any_parameter_is_assigned(const struct ast_function *function)
     return false;
 }
 
-/* 10.4.4: sloppy functions with simple parameters alias these and arguments[i], if anyone can tell. */
+/* 10.4.4: sloppy functions with simple parameters alias these and arguments[i], if anyone can tell.
+ */
 static void map_arguments(struct ast_function *function)
 {
     struct scope_binding *binding;
@@ -108,7 +114,8 @@ static void map_arguments(struct ast_function *function)
     if (!function->arguments_binding || function->strict || !function->has_simple_parameters ||
         function->parameters.count == 0)
         return;
-    if (function->arguments_only_indexed && !function->contains_direct_eval && !any_parameter_is_assigned(function))
+    if (function->arguments_only_indexed && !function->contains_direct_eval &&
+        !any_parameter_is_assigned(function))
         return;
     function->has_mapped_arguments = true;
     for (binding = function->scope->first; binding; binding = binding->next)
@@ -158,12 +165,14 @@ static void make_object_holder(struct js_analysis *a, struct scope *scope)
     scope->has_object = needs_object(scope);
     if (!scope->has_object && scope->kind != SCOPE_WITH && scope->kind != SCOPE_CALLER)
         return;
-    scope->object = js__scope_add_hidden(a->arena, scope, a->names->scope_object, SCOPE_OBJECT_HOLDER);
+    scope->object =
+        js__scope_add_hidden(a->arena, scope, a->names->scope_object, SCOPE_OBJECT_HOLDER);
     if (scope->object)
         scope->object->function = scope->function;
 }
 
-static enum scope_storage choose_storage(const struct js_analysis *a, const struct scope_binding *binding)
+static enum scope_storage choose_storage(const struct js_analysis *a,
+                                         const struct scope_binding *binding)
 {
     const struct scope *scope = binding->scope;
     bool is_var = binding->kind == SCOPE_VAR || binding->kind == SCOPE_FUNCTION_DECLARED;
@@ -202,7 +211,8 @@ static uint32_t hash_binding(const struct scope_binding *binding)
     return (uint32_t)((uintptr_t)binding >> 4) * 0x9E3779B1u >> 7;
 }
 
-static uint32_t *capture_place(const struct ast_function *function, const struct scope_binding *binding)
+static uint32_t *capture_place(const struct ast_function *function,
+                               const struct scope_binding *binding)
 {
     uint32_t mask = function->capture_table_size - 1, at = hash_binding(binding) & mask;
 
@@ -232,9 +242,10 @@ static bool grow_captures(struct js_analysis *a, struct ast_function *function)
     return true;
 }
 
-/* The index of binding, of another function, in the captures of function only; UINT32_MAX on failure. */
-static uint32_t add_capture(struct js_analysis *a, struct ast_function *function, struct scope_binding *binding,
-                            bool *is_new)
+/* The index of binding, of another function, in the captures of function only; UINT32_MAX on
+ * failure. */
+static uint32_t add_capture(struct js_analysis *a, struct ast_function *function,
+                            struct scope_binding *binding, bool *is_new)
 {
     uint32_t *place;
 
@@ -251,13 +262,15 @@ static uint32_t add_capture(struct js_analysis *a, struct ast_function *function
 }
 
 /* The same in function and in all functions between it and the binding's. */
-static uint32_t capture(struct js_analysis *a, struct ast_function *function, struct scope_binding *binding)
+static uint32_t capture(struct js_analysis *a, struct ast_function *function,
+                        struct scope_binding *binding)
 {
     bool is_new;
     uint32_t index = add_capture(a, function, binding, &is_new), inner = index;
 
     binding->is_captured = true;
-    for (; is_new && inner != UINT32_MAX && function->parent != binding->function; function = function->parent) {
+    for (; is_new && inner != UINT32_MAX && function->parent != binding->function;
+         function = function->parent) {
         uint32_t outer = add_capture(a, function->parent, binding, &is_new);
 
         if (outer == UINT32_MAX)
@@ -315,7 +328,8 @@ static void settle_static(struct js_analysis *a, struct scope_ref *ref)
 {
     struct scope_binding *binding = ref->binding;
 
-    if (!binding || binding->storage == SCOPE_IN_GLOBAL || binding->storage == SCOPE_IN_CALLER_VARS) {
+    if (!binding || binding->storage == SCOPE_IN_GLOBAL ||
+        binding->storage == SCOPE_IN_CALLER_VARS) {
         ref->kind = SCOPE_REF_GLOBAL;
         ref->needs_tdz = false;
         return;

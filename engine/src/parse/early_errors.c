@@ -1,11 +1,12 @@
 /*
- * early_errors.c: rules about names that the grammar does not express: redeclaration, words that may not
- * be identifiers here, legacy octals, private names, exports.
+ * early_errors.c: rules about names that the grammar does not express: redeclaration, words that
+ * may not be identifiers here, legacy octals, private names, exports.
  *
- * Redeclaration (14.2.1, 15.2.1, 16.1.1 and others).  A lexical name is unique in its scope, and no var
- * may pass through the scope on its way out to the function; so a var leaves a marker in each block that
- * it passes.  A marker in a block implies markers in all blocks around it up to the function, which bounds
- * the work.  Parameters count as vars, except that lexical names of the body collide with them.
+ * Redeclaration (14.2.1, 15.2.1, 16.1.1 and others).  A lexical name is unique in its scope, and no
+ * var may pass through the scope on its way out to the function; so a var leaves a marker in each
+ * block that it passes.  A marker in a block implies markers in all blocks around it up to the
+ * function, which bounds the work.  Parameters count as vars, except that lexical names of the body
+ * collide with them.
  */
 #include "parse/internal.h"
 #include "parse/scope_table.h"
@@ -44,7 +45,8 @@ static bool is_var_like(const struct scope_binding *binding)
             binding->scope->kind != SCOPE_MODULE);
 }
 
-/* The scope, other than scope, whose names a lexical declaration in scope may not repeat; or NULL. */
+/* The scope, other than scope, whose names a lexical declaration in scope may not repeat; or NULL.
+ */
 static const struct scope *guarded_parent(const struct scope *scope)
 {
     const struct scope *parent = scope->parent;
@@ -57,7 +59,8 @@ static const struct scope *guarded_parent(const struct scope *scope)
 }
 
 static struct scope_binding *declare_lexical(struct js_parser *p, struct ast_name *name,
-                                             enum scope_binding_kind kind, uint32_t start, uint32_t end)
+                                             enum scope_binding_kind kind, uint32_t start,
+                                             uint32_t end)
 {
     struct scope *scope = p->scope;
     const struct scope *guarded = guarded_parent(scope);
@@ -85,8 +88,8 @@ static bool leave_marker(struct js_parser *p, struct scope *scope, struct ast_na
 }
 
 /* Declares in the var scope, through the blocks between. */
-static struct scope_binding *declare_var(struct js_parser *p, struct ast_name *name, enum scope_binding_kind kind,
-                                         uint32_t start, uint32_t end)
+static struct scope_binding *declare_var(struct js_parser *p, struct ast_name *name,
+                                         enum scope_binding_kind kind, uint32_t start, uint32_t end)
 {
     struct scope_binding *binding;
     struct scope *scope = p->scope;
@@ -108,21 +111,21 @@ static struct scope_binding *declare_var(struct js_parser *p, struct ast_name *n
     return binding;
 }
 
-static struct scope_binding *declare_param(struct js_parser *p, struct ast_name *name, uint32_t start,
-                                           uint32_t end)
+static struct scope_binding *declare_param(struct js_parser *p, struct ast_name *name,
+                                           uint32_t start, uint32_t end)
 {
     struct scope_binding *binding = js__scope_find_any(p->scope, name);
 
     if (!binding)
         return js__scope_add(p->arena, p->scope, name, SCOPE_PARAM, start);
     if (!p->fn->duplicate.message)
-        p->fn->duplicate =
-            (struct js_late_error){"Duplicate parameter name not allowed in this context", start, end};
+        p->fn->duplicate = (struct js_late_error){
+            "Duplicate parameter name not allowed in this context", start, end};
     return binding;
 }
 
-struct scope_binding *js__declare(struct js_parser *p, struct ast_name *name, enum scope_binding_kind kind,
-                                  uint32_t start, uint32_t end)
+struct scope_binding *js__declare(struct js_parser *p, struct ast_name *name,
+                                  enum scope_binding_kind kind, uint32_t start, uint32_t end)
 {
     if (!name)
         return NULL;
@@ -133,7 +136,8 @@ struct scope_binding *js__declare(struct js_parser *p, struct ast_name *name, en
     return declare_lexical(p, name, kind, start, end);
 }
 
-static bool declare_elements(struct js_parser *p, struct ast_node *element, enum scope_binding_kind kind)
+static bool declare_elements(struct js_parser *p, struct ast_node *element,
+                             enum scope_binding_kind kind)
 {
     for (; element; element = element->next) {
         if (!js__declare_pattern(p, element, kind))
@@ -142,20 +146,27 @@ static bool declare_elements(struct js_parser *p, struct ast_node *element, enum
     return true;
 }
 
-bool js__declare_pattern(struct js_parser *p, struct ast_node *pattern, enum scope_binding_kind kind)
+bool js__declare_pattern(struct js_parser *p, struct ast_node *pattern,
+                         enum scope_binding_kind kind)
 {
     if (!js__check_depth(p))
         return false;
     switch (pattern->kind) {
     case AST_IDENT:
-        return js__declare(p, (struct ast_name *)AST(ident, pattern)->ref.name, kind, pattern->start,
-                           pattern->end) != NULL;
-    case AST_DEFAULT: return js__declare_pattern(p, AST(assign, pattern)->target, kind);
-    case AST_REST: return js__declare_pattern(p, AST(unary, pattern)->argument, kind);
-    case AST_PROPERTY: return js__declare_pattern(p, AST(property, pattern)->value, kind);
-    case AST_ARRAY_PATTERN: return declare_elements(p, AST(array, pattern)->elements.first, kind);
-    case AST_OBJECT_PATTERN: return declare_elements(p, AST(object, pattern)->properties.first, kind);
-    default: return true; /* HOLE */
+        return js__declare(p, (struct ast_name *)AST(ident, pattern)->ref.name, kind,
+                           pattern->start, pattern->end) != NULL;
+    case AST_DEFAULT:
+        return js__declare_pattern(p, AST(assign, pattern)->target, kind);
+    case AST_REST:
+        return js__declare_pattern(p, AST(unary, pattern)->argument, kind);
+    case AST_PROPERTY:
+        return js__declare_pattern(p, AST(property, pattern)->value, kind);
+    case AST_ARRAY_PATTERN:
+        return declare_elements(p, AST(array, pattern)->elements.first, kind);
+    case AST_OBJECT_PATTERN:
+        return declare_elements(p, AST(object, pattern)->properties.first, kind);
+    default:
+        return true; /* HOLE */
     }
 }
 
@@ -176,13 +187,14 @@ static bool is_plain(const struct ast_function *function)
 }
 
 /* A function declared in a block, where sloppy code may repeat plain ones. */
-static struct scope_binding *declare_block_function(struct js_parser *p, struct ast_function *function,
-                                                    uint32_t start, uint32_t end)
+static struct scope_binding *declare_block_function(struct js_parser *p,
+                                                    struct ast_function *function, uint32_t start,
+                                                    uint32_t end)
 {
     struct scope_binding *binding = js__scope_find_any(p->scope, function->name);
 
-    if (binding && !p->strict && binding->kind == SCOPE_FUNCTION_DECLARED && !binding->hoist_marker &&
-        is_plain(function) && is_plain(binding->declared))
+    if (binding && !p->strict && binding->kind == SCOPE_FUNCTION_DECLARED &&
+        !binding->hoist_marker && is_plain(function) && is_plain(binding->declared))
         return binding;
     return declare_lexical(p, function->name, SCOPE_FUNCTION_DECLARED, start, end);
 }
@@ -200,8 +212,8 @@ static bool add_candidate(struct js_parser *p, struct ast_function_declaration *
     return true;
 }
 
-bool js__declare_function(struct js_parser *p, struct ast_function_declaration *declaration, uint32_t start,
-                          uint32_t end)
+bool js__declare_function(struct js_parser *p, struct ast_function_declaration *declaration,
+                          uint32_t start, uint32_t end)
 {
     struct ast_function *function = declaration->function;
     struct scope *scope = p->scope;
@@ -224,7 +236,8 @@ bool js__declare_function(struct js_parser *p, struct ast_function_declaration *
 }
 
 /* Would `var name` in place of the block's function be an error?  scope is the block's parent. */
-static bool var_would_collide(const struct js_parser *p, const struct scope *scope, const struct ast_name *name)
+static bool var_would_collide(const struct js_parser *p, const struct scope *scope,
+                              const struct ast_name *name)
 {
     for (; scope != p->fn->var_scope; scope = scope->parent) {
         const struct scope_binding *binding = js_scope_find(scope, name);
@@ -274,13 +287,18 @@ bool js__is_identifier(const struct js_parser *p, const struct js_token *token)
 {
     switch (token->kind) {
     case TOK_IDENTIFIER:
-    case TOK_ASYNC: return true;
+    case TOK_ASYNC:
+        return true;
     case TOK_LET:
     case TOK_STATIC:
-    case TOK_FUTURE_STRICT: return !p->strict;
-    case TOK_YIELD: return !p->strict && !p->fn->yield_is_operator;
-    case TOK_AWAIT: return !p->is_module && !p->fn->await_is_operator && !p->fn->await_is_reserved;
-    default: return false;
+    case TOK_FUTURE_STRICT:
+        return !p->strict;
+    case TOK_YIELD:
+        return !p->strict && !p->fn->yield_is_operator;
+    case TOK_AWAIT:
+        return !p->is_module && !p->fn->await_is_operator && !p->fn->await_is_reserved;
+    default:
+        return false;
     }
 }
 
@@ -290,8 +308,9 @@ static bool check_arguments(struct js_parser *p)
     const struct js_token *token = &p->lexer.token;
 
     if (token->name == p->names.arguments && p->fn->forbids_arguments)
-        return js__fail(p, token->start, token->end,
-                        "'arguments' is not allowed in class field initializer or static initialization block");
+        return js__fail(
+            p, token->start, token->end,
+            "'arguments' is not allowed in class field initializer or static initialization block");
     return true;
 }
 
@@ -324,7 +343,8 @@ bool js__check_binding_word(struct js_parser *p, enum scope_binding_kind kind)
         return js__unexpected(p);
     if (token->kind == TOK_AWAIT)
         p->fn->last_await_name = token->start + 1;
-    if (token->kind == TOK_LET && (kind == SCOPE_LET || kind == SCOPE_CONST || kind == SCOPE_CLASS_NAME))
+    if (token->kind == TOK_LET &&
+        (kind == SCOPE_LET || kind == SCOPE_CONST || kind == SCOPE_CLASS_NAME))
         return js__fail(p, token->start, token->end, "let is disallowed as a lexically bound name");
     fault = js__strict_binding_fault(p, token->name);
     if (fault && p->strict)
@@ -356,7 +376,8 @@ bool js__declare_private_name(struct js_parser *p, struct ast_class_element *ele
 {
     struct scope *scope = p->class->scope;
     struct scope_binding *binding;
-    uint32_t form = element->kind * 2u + element->is_static; /* kept in param_index until the class ends */
+    uint32_t form =
+        element->kind * 2u + element->is_static; /* kept in param_index until the class ends */
 
     if (name == p->names.hash_constructor)
         return js__fail(p, start, end, "Classes may not have a field named 'constructor'");
@@ -368,8 +389,9 @@ bool js__declare_private_name(struct js_parser *p, struct ast_class_element *ele
         binding->param_index = form;
     } else {
         /* A getter and a setter may share a name, once, if both are static or neither is. */
-        bool pair = (form ^ binding->param_index) == (AST_ELEMENT_GET * 2u ^ AST_ELEMENT_SET * 2u) &&
-                    (element->kind == AST_ELEMENT_GET || element->kind == AST_ELEMENT_SET);
+        bool pair =
+            (form ^ binding->param_index) == (AST_ELEMENT_GET * 2u ^ AST_ELEMENT_SET * 2u) &&
+            (element->kind == AST_ELEMENT_GET || element->kind == AST_ELEMENT_SET);
 
         if (!pair)
             return js__fail_name(p, start, end, redeclared, name);
@@ -399,12 +421,13 @@ static bool context_has_private_name(const struct js_parser *p, const struct ast
     return false;
 }
 
-static bool unresolved_private_name(struct js_parser *p, const struct ast_name *name, uint32_t start,
-                                    uint32_t end)
+static bool unresolved_private_name(struct js_parser *p, const struct ast_name *name,
+                                    uint32_t start, uint32_t end)
 {
     if (context_has_private_name(p, name))
         return true;
-    return js__fail_name(p, start, end, "Private field '%s' must be declared in an enclosing class", name);
+    return js__fail_name(p, start, end, "Private field '%s' must be declared in an enclosing class",
+                         name);
 }
 
 bool js__use_private_name(struct js_parser *p, struct ast_name *name, uint32_t start, uint32_t end)
@@ -447,8 +470,8 @@ bool js__resolve_private_names(struct js_parser *p)
 
 /* ---- Exports ---- */
 
-bool js__add_export(struct js_parser *p, struct ast_name *exported, struct ast_name *local, uint32_t start,
-                    uint32_t end)
+bool js__add_export(struct js_parser *p, struct ast_name *exported, struct ast_name *local,
+                    uint32_t start, uint32_t end)
 {
     struct js_exported *entry = js_arena_alloc(p->arena, sizeof *entry);
 
@@ -480,5 +503,6 @@ bool js__check_exports(struct js_parser *p)
     }
     if (!fault)
         return true;
-    return js__fail_name(p, fault->start, fault->end, "Export '%s' is not defined in module", fault->local);
+    return js__fail_name(p, fault->start, fault->end, "Export '%s' is not defined in module",
+                         fault->local);
 }

@@ -1,18 +1,18 @@
 /*
  * parse/internal.h: what the files of the parser share.
  *
- * A recursive-descent parser with one token of look-ahead (more by saving the lexer's state).  Every
- * parsing function returns what it parsed, or NULL after an error has been recorded (js__fail) or memory
- * has run out; callers pass NULL on at once.  The first error stays.
+ * A recursive-descent parser with one token of look-ahead (more by saving the lexer's state). Every
+ * parsing function returns what it parsed, or NULL after an error has been recorded (js__fail) or
+ * memory has run out; callers pass NULL on at once.  The first error stays.
  *
- * Cover grammars: array and object literals, parenthesised lists and the arguments of `async(...)` are
- * parsed as expressions and turned into patterns in place (parse_pattern.c) once `=`, `=>`, `in` or `of` shows
- * what they are.  What would be an error in an expression only, `{a = 1}`, is kept in a struct js_cover
- * until then.
+ * Cover grammars: array and object literals, parenthesised lists and the arguments of `async(...)`
+ * are parsed as expressions and turned into patterns in place (parse_pattern.c) once `=`, `=>`,
+ * `in` or `of` shows what they are.  What would be an error in an expression only, `{a = 1}`, is
+ * kept in a struct js_cover until then.
  *
- * Scopes are made, and names declared, while parsing, so that redeclarations are found in order; the
- * parent of a scope is known for certain only after (default values of arrow functions are parsed
- * before their function is known), so scope.c sets all parents and functions anew.
+ * Scopes are made, and names declared, while parsing, so that redeclarations are found in order;
+ * the parent of a scope is known for certain only after (default values of arrow functions are
+ * parsed before their function is known), so scope.c sets all parents and functions anew.
  */
 #ifndef JS_PARSE_INTERNAL_H
 #define JS_PARSE_INTERNAL_H
@@ -43,7 +43,8 @@ struct js_hoist_candidate {
     struct scope *scope;
 };
 
-/* A mistake that matters only if the function turns out to be strict, or its parameters not simple. */
+/* A mistake that matters only if the function turns out to be strict, or its parameters not simple.
+ */
 struct js_late_error {
     const char *message;
     uint32_t start, end;
@@ -57,14 +58,14 @@ struct js_fn {
     struct scope *var_scope;
     struct js_hoist_candidate *candidates, **candidates_end;
     bool yield_is_operator, await_is_operator;
-    bool await_is_reserved;   /* static blocks */
-    bool in_parameters;       /* of an async function or generator: no await or yield expressions */
-    bool forbids_arguments;   /* field initializers and static blocks */
+    bool await_is_reserved; /* static blocks */
+    bool in_parameters;     /* of an async function or generator: no await or yield expressions */
+    bool forbids_arguments; /* field initializers and static blocks */
     bool allow_super_member, allow_super_call, allow_new_target, allow_return;
     bool saved_strict, saved_no_in;
     struct scope *saved_scope;
-    uint32_t last_await, last_yield;  /* offset + 1 of the latest such expression; 0: none */
-    uint32_t last_await_name;         /* of `await` as a name */
+    uint32_t last_await, last_yield;   /* offset + 1 of the latest such expression; 0: none */
+    uint32_t last_await_name;          /* of `await` as a name */
     struct js_late_error strict_error; /* in name or parameters */
     struct js_late_error duplicate;    /* parameters of the same name */
 };
@@ -85,7 +86,7 @@ struct js_class_state {
 
 struct js_exported {
     struct js_exported *next;
-    struct ast_name *local;    /* variable that must exist; NULL: none to check */
+    struct ast_name *local; /* variable that must exist; NULL: none to check */
     uint32_t start, end;
 };
 
@@ -98,13 +99,13 @@ struct js_parser {
     struct js_fn *fn;
     struct scope *scope;
     struct js_class_state *class;
-    struct js_cover *cover;       /* of the assignment expression being parsed */
-    struct ast_node *arrow_head;  /* the latest (...) or async(...) that `=>` follows */
+    struct js_cover *cover;      /* of the assignment expression being parsed */
+    struct ast_node *arrow_head; /* the latest (...) or async(...) that `=>` follows */
     struct js_exported *exports;
-    struct scope *export_names;   /* only a set */
+    struct scope *export_names; /* only a set */
     bool strict;
     bool is_module;
-    bool no_in;                   /* the head of a for: `in` is no operator */
+    bool no_in; /* the head of a for: `in` is no operator */
 };
 
 /* ---- parser.c: errors, tokens, nodes ---- */
@@ -172,14 +173,16 @@ bool js__expect_semicolon(struct js_parser *p);
 /* The current token is the unescaped identifier name. */
 static inline bool js__at_word(const struct js_parser *p, const struct ast_name *name)
 {
-    return p->lexer.token.kind == TOK_IDENTIFIER && p->lexer.token.name == name && !p->lexer.token.escaped;
+    return p->lexer.token.kind == TOK_IDENTIFIER && p->lexer.token.name == name &&
+           !p->lexer.token.escaped;
 }
 
 /* The token after the current one. */
 struct js_token js__peek(struct js_parser *p);
 
 struct ast_node *js__node(struct js_parser *p, enum ast_kind kind, size_t bytes, uint32_t start);
-#define JS_NODE(p, kind, type, start) ((struct ast_##type *)js__node(p, AST_##kind, sizeof(struct ast_##type), start))
+#define JS_NODE(p, kind, type, start)                                                              \
+    ((struct ast_##type *)js__node(p, AST_##kind, sizeof(struct ast_##type), start))
 
 /* Sets where a node ends: behind the last token consumed.  Returns node. */
 static inline struct ast_node *js__finish(struct js_parser *p, struct ast_node *node)
@@ -198,9 +201,12 @@ static inline void js__append(struct ast_list *list, struct ast_node *node)
     list->count++;
 }
 
-struct ast_node *js__unary(struct js_parser *p, enum ast_kind kind, uint32_t start, struct ast_node *argument);
-struct ast_node *js__ident(struct js_parser *p, struct ast_name *name, uint32_t start, uint32_t end);
-struct ast_node *js__string(struct js_parser *p, struct ast_name *value, uint32_t start, uint32_t end);
+struct ast_node *js__unary(struct js_parser *p, enum ast_kind kind, uint32_t start,
+                           struct ast_node *argument);
+struct ast_node *js__ident(struct js_parser *p, struct ast_name *name, uint32_t start,
+                           uint32_t end);
+struct ast_node *js__string(struct js_parser *p, struct ast_name *value, uint32_t start,
+                            uint32_t end);
 
 /* ---- early_errors.c: scopes while parsing, declarations, words ---- */
 
@@ -212,11 +218,13 @@ static inline void js__scope_leave(struct js_parser *p)
     p->scope = p->scope->parent;
 }
 
-/* Declares in the current scope (lexical kinds) or the function's var scope.  NULL after an error. */
-struct scope_binding *js__declare(struct js_parser *p, struct ast_name *name, enum scope_binding_kind kind,
-                                  uint32_t start, uint32_t end);
+/* Declares in the current scope (lexical kinds) or the function's var scope.  NULL after an error.
+ */
+struct scope_binding *js__declare(struct js_parser *p, struct ast_name *name,
+                                  enum scope_binding_kind kind, uint32_t start, uint32_t end);
 /* Declares every name that a pattern binds. */
-bool js__declare_pattern(struct js_parser *p, struct ast_node *pattern, enum scope_binding_kind kind);
+bool js__declare_pattern(struct js_parser *p, struct ast_node *pattern,
+                         enum scope_binding_kind kind);
 bool js__declare_function(struct js_parser *p, struct ast_function_declaration *declaration,
                           uint32_t start, uint32_t end);
 /* Decides about the candidates of Annex B.3.2 once the function has been parsed. */
@@ -236,13 +244,13 @@ bool js__declare_private_name(struct js_parser *p, struct ast_class_element *ele
                               const struct ast_name *name, uint32_t start, uint32_t end);
 /* Leaves the class: its unresolved private names pass outwards, or fail. */
 bool js__resolve_private_names(struct js_parser *p);
-bool js__add_export(struct js_parser *p, struct ast_name *exported, struct ast_name *local, uint32_t start,
-                    uint32_t end);
+bool js__add_export(struct js_parser *p, struct ast_name *exported, struct ast_name *local,
+                    uint32_t start, uint32_t end);
 bool js__check_exports(struct js_parser *p);
 
 /* ---- parse_expr.c ---- */
 
-struct ast_node *js__parse_expression(struct js_parser *p);    /* with `in` */
+struct ast_node *js__parse_expression(struct js_parser *p); /* with `in` */
 struct ast_node *js__parse_expression_no_in(struct js_parser *p, struct js_cover *cover);
 struct ast_node *js__parse_assignment(struct js_parser *p, struct js_cover *cover); /* p->no_in */
 struct ast_node *js__parse_assignment_in(struct js_parser *p, struct js_cover *cover);
@@ -273,7 +281,8 @@ bool js__to_binding_pattern(struct js_parser *p, struct ast_node *node);
 
 /* ---- parse_func.c ---- */
 
-struct ast_function *js__function_new(struct js_parser *p, enum ast_function_kind kind, uint32_t start);
+struct ast_function *js__function_new(struct js_parser *p, enum ast_function_kind kind,
+                                      uint32_t start);
 void js__fn_enter(struct js_parser *p, struct js_fn *fn, struct ast_function *node);
 void js__fn_leave(struct js_parser *p, struct js_fn *fn);
 /* Parses ( parameters ) { body } of node, whose flags and name are set. */
@@ -283,11 +292,13 @@ struct ast_node *js__parse_function_expression(struct js_parser *p, uint32_t sta
 struct ast_node *js__parse_function_declaration(struct js_parser *p, uint32_t start, bool is_async,
                                                 bool is_default_export);
 /* A method of a literal or class from its parameters on. */
-struct ast_function *js__parse_method(struct js_parser *p, enum ast_function_kind kind, uint32_t start,
-                                      bool is_async, bool is_generator);
+struct ast_function *js__parse_method(struct js_parser *p, enum ast_function_kind kind,
+                                      uint32_t start, bool is_async, bool is_generator);
 /* head: IDENT, or the list that arrow_head held; the current token is =>. */
-struct ast_node *js__parse_arrow(struct js_parser *p, struct ast_node *head, uint32_t start, bool is_async);
-/* Statements up to `end`, which is not consumed, after a prologue of directives if with_directives. */
+struct ast_node *js__parse_arrow(struct js_parser *p, struct ast_node *head, uint32_t start,
+                                 bool is_async);
+/* Statements up to `end`, which is not consumed, after a prologue of directives if with_directives.
+ */
 bool js__parse_body(struct js_parser *p, struct ast_list *body, enum js_token_kind end);
 
 /* ---- parse_class.c ---- */
@@ -299,15 +310,19 @@ struct ast_node *js__parse_class_declaration(struct js_parser *p, bool is_defaul
 
 struct ast_node *js__parse_statement_list_item(struct js_parser *p);
 struct ast_node *js__parse_statement(struct js_parser *p); /* no declarations */
-struct ast_node *js__parse_substatement(struct js_parser *p); /* nor labelled functions: a loop's body */
-struct ast_block *js__parse_block(struct js_parser *p, struct scope *scope); /* scope: NULL for a new one */
-struct ast_node *js__parse_declaration(struct js_parser *p, enum scope_binding_kind kind, bool in_for);
+struct ast_node *
+js__parse_substatement(struct js_parser *p); /* nor labelled functions: a loop's body */
+struct ast_block *js__parse_block(struct js_parser *p,
+                                  struct scope *scope); /* scope: NULL for a new one */
+struct ast_node *js__parse_declaration(struct js_parser *p, enum scope_binding_kind kind,
+                                       bool in_for);
 bool js__let_begins_declaration(struct js_parser *p);
 struct ast_node *js__parse_for(struct js_parser *p);
 struct ast_node *js__parse_while(struct js_parser *p);
 struct ast_node *js__parse_do(struct js_parser *p);
 /* A loop, switch or label is entered; a loop takes over the labels before it. */
-void js__push_jump(struct js_parser *p, struct js_jump_target *target, struct ast_node *node, bool is_loop);
+void js__push_jump(struct js_parser *p, struct js_jump_target *target, struct ast_node *node,
+                   bool is_loop);
 static inline void js__pop_jump(struct js_parser *p)
 {
     p->fn->jumps = p->fn->jumps->outer;

@@ -1,9 +1,9 @@
 /*
  * lexer.c: white space, comments, words and punctuators; lexer_literal.c has the literals.
  *
- * One token at a time, by its first unit.  Words are interned at once, and the interned name says which
- * keyword it is.  The text is read through js__lex_unit, whose width test predicts well; only the inner
- * loop over ASCII words in Latin-1 text works on the pointer.
+ * One token at a time, by its first unit.  Words are interned at once, and the interned name says
+ * which keyword it is.  The text is read through js__lex_unit, whose width test predicts well; only
+ * the inner loop over ASCII words in Latin-1 text works on the pointer.
  */
 #include "parse/lexer.h"
 
@@ -71,8 +71,8 @@ static bool add_unit(struct js_lexer *lexer, uint16_t unit)
 {
     if (lexer->buffer_length == lexer->buffer_size) {
         uint32_t size = lexer->buffer_size ? lexer->buffer_size * 2 : 256;
-        uint16_t *buffer = gc_realloc(lexer->arena->heap, lexer->buffer, lexer->buffer_size * sizeof *buffer,
-                                      size * sizeof *buffer);
+        uint16_t *buffer = gc_realloc(lexer->arena->heap, lexer->buffer,
+                                      lexer->buffer_size * sizeof *buffer, size * sizeof *buffer);
 
         if (!buffer) {
             lexer->arena->failed = true;
@@ -97,7 +97,8 @@ struct ast_name *js__lex_buffer_name(struct js_lexer *lexer)
 {
     static const uint16_t none[1];
 
-    return js__intern_utf16(lexer->names, lexer->buffer ? lexer->buffer : none, lexer->buffer_length, true);
+    return js__intern_utf16(lexer->names, lexer->buffer ? lexer->buffer : none,
+                            lexer->buffer_length, true);
 }
 
 struct ast_name *js__lex_source_name(struct js_lexer *lexer, uint32_t start, uint32_t end)
@@ -146,8 +147,8 @@ static bool stands_here(const struct js_lexer *lexer, const char *text)
 }
 
 /*
- * Moves to the next token and notes whether a line ended before it.  True if a comment does not end: the
- * position is at it.
+ * Moves to the next token and notes whether a line ended before it.  True if a comment does not
+ * end: the position is at it.
  */
 static bool skip_space(struct js_lexer *lexer)
 {
@@ -201,7 +202,8 @@ static uint32_t skip_ascii_word(const struct js_lexer *lexer, uint32_t at)
             p++;
         return (uint32_t)(p - text);
     }
-    while (at < lexer->source.length && lexer->source.utf16[at] < 128 && word_table[lexer->source.utf16[at]])
+    while (at < lexer->source.length && lexer->source.utf16[at] < 128 &&
+           word_table[lexer->source.utf16[at]])
         at++;
     return at;
 }
@@ -237,7 +239,8 @@ uint32_t js__lex_unicode_escape(struct js_lexer *lexer, uint32_t *at, const char
         for (int i = 0; i < 4; i++, p++) {
             digit = hex_digit(js__lex_unit(lexer, p));
             if (digit < 0)
-                return unicode_escape_fault(message, invalid, fault_start, fault_end, start, start + 6);
+                return unicode_escape_fault(message, invalid, fault_start, fault_end, start,
+                                            start + 6);
             value = value * 16 + (uint32_t)digit;
         }
         *at = p;
@@ -247,8 +250,8 @@ uint32_t js__lex_unicode_escape(struct js_lexer *lexer, uint32_t *at, const char
     for (; (digit = hex_digit(js__lex_unit(lexer, p))) >= 0; p++) {
         value = value * 16 + (uint32_t)digit;
         if (value > 0x10FFFF)
-            return unicode_escape_fault(message, "Undefined Unicode code-point", fault_start, fault_end, start,
-                                        p + 1);
+            return unicode_escape_fault(message, "Undefined Unicode code-point", fault_start,
+                                        fault_end, start, p + 1);
     }
     if (p == first || js__lex_unit(lexer, p) != '}')
         return unicode_escape_fault(message, invalid, fault_start, fault_end, start, p + 1);
@@ -257,8 +260,8 @@ uint32_t js__lex_unicode_escape(struct js_lexer *lexer, uint32_t *at, const char
 }
 
 /*
- * The part of a word that may hold escapes and other alphabets, from the position on; what precedes it, from
- * start, is ASCII.  Returns whether an escape occurred; the buffer then holds the word.
+ * The part of a word that may hold escapes and other alphabets, from the position on; what precedes
+ * it, from start, is ASCII.  Returns whether an escape occurred; the buffer then holds the word.
  */
 static bool scan_word_slowly(struct js_lexer *lexer, uint32_t start, bool at_start)
 {
@@ -288,7 +291,8 @@ static bool scan_word_slowly(struct js_lexer *lexer, uint32_t start, bool at_sta
                 lexer->position = at;
                 return escaped;
             }
-        } else if (c != JS_LEX_END && (at_start ? js_unicode_is_id_start(c) : js_unicode_is_id_continue(c))) {
+        } else if (c != JS_LEX_END &&
+                   (at_start ? js_unicode_is_id_start(c) : js_unicode_is_id_continue(c))) {
             at += units;
         } else {
             break;
@@ -361,7 +365,8 @@ static void punctuator(struct js_lexer *lexer, enum js_token_kind kind, uint32_t
 
 /* For an operator c that exists as c, c= and cc or cc=: NONE is given as TOK_ILLEGAL. */
 static void lex_doubled(struct js_lexer *lexer, uint32_t c, enum js_token_kind single,
-                        enum js_token_kind assign, enum js_token_kind twice, enum js_token_kind twice_assign)
+                        enum js_token_kind assign, enum js_token_kind twice,
+                        enum js_token_kind twice_assign)
 {
     if (peek(lexer, 1) == '=')
         punctuator(lexer, assign, 2);
@@ -373,7 +378,8 @@ static void lex_doubled(struct js_lexer *lexer, uint32_t c, enum js_token_kind s
         punctuator(lexer, twice, 2);
 }
 
-static void lex_assignable(struct js_lexer *lexer, enum js_token_kind single, enum js_token_kind assign)
+static void lex_assignable(struct js_lexer *lexer, enum js_token_kind single,
+                           enum js_token_kind assign)
 {
     if (peek(lexer, 1) == '=')
         punctuator(lexer, assign, 2);
@@ -384,7 +390,8 @@ static void lex_assignable(struct js_lexer *lexer, enum js_token_kind single, en
 static void lex_equals(struct js_lexer *lexer)
 {
     if (peek(lexer, 1) == '=')
-        punctuator(lexer, peek(lexer, 2) == '=' ? TOK_STRICT_EQ : TOK_EQ, peek(lexer, 2) == '=' ? 3 : 2);
+        punctuator(lexer, peek(lexer, 2) == '=' ? TOK_STRICT_EQ : TOK_EQ,
+                   peek(lexer, 2) == '=' ? 3 : 2);
     else if (peek(lexer, 1) == '>')
         punctuator(lexer, TOK_ARROW, 2);
     else
@@ -394,7 +401,8 @@ static void lex_equals(struct js_lexer *lexer)
 static void lex_greater(struct js_lexer *lexer)
 {
     if (peek(lexer, 1) == '>' && peek(lexer, 2) == '>')
-        punctuator(lexer, peek(lexer, 3) == '=' ? TOK_ASSIGN_SHR : TOK_SHR, peek(lexer, 3) == '=' ? 4 : 3);
+        punctuator(lexer, peek(lexer, 3) == '=' ? TOK_ASSIGN_SHR : TOK_SHR,
+                   peek(lexer, 3) == '=' ? 4 : 3);
     else
         lex_doubled(lexer, '>', TOK_GT, TOK_GE, TOK_SAR, TOK_ASSIGN_SAR);
 }
@@ -424,7 +432,8 @@ static void lex_dot(struct js_lexer *lexer)
 static void lex_bang(struct js_lexer *lexer)
 {
     if (peek(lexer, 1) == '=')
-        punctuator(lexer, peek(lexer, 2) == '=' ? TOK_STRICT_NE : TOK_NE, peek(lexer, 2) == '=' ? 3 : 2);
+        punctuator(lexer, peek(lexer, 2) == '=' ? TOK_STRICT_NE : TOK_NE,
+                   peek(lexer, 2) == '=' ? 3 : 2);
     else
         punctuator(lexer, TOK_NOT, 1);
 }
@@ -432,18 +441,42 @@ static void lex_bang(struct js_lexer *lexer)
 static void lex_operator(struct js_lexer *lexer, uint32_t c)
 {
     switch (c) {
-    case '!': lex_bang(lexer); break;
-    case '%': lex_assignable(lexer, TOK_MOD, TOK_ASSIGN_MOD); break;
-    case '&': lex_doubled(lexer, c, TOK_BIT_AND, TOK_ASSIGN_BIT_AND, TOK_AND, TOK_ASSIGN_AND); break;
-    case '*': lex_doubled(lexer, c, TOK_MUL, TOK_ASSIGN_MUL, TOK_EXP, TOK_ASSIGN_EXP); break;
-    case '+': lex_doubled(lexer, c, TOK_ADD, TOK_ASSIGN_ADD, TOK_INC, TOK_ILLEGAL); break;
-    case '-': lex_doubled(lexer, c, TOK_SUB, TOK_ASSIGN_SUB, TOK_DEC, TOK_ILLEGAL); break;
-    case '/': lex_assignable(lexer, TOK_DIV, TOK_ASSIGN_DIV); break;
-    case '<': lex_doubled(lexer, c, TOK_LT, TOK_LE, TOK_SHL, TOK_ASSIGN_SHL); break;
-    case '=': lex_equals(lexer); break;
-    case '>': lex_greater(lexer); break;
-    case '^': lex_assignable(lexer, TOK_BIT_XOR, TOK_ASSIGN_BIT_XOR); break;
-    default: lex_doubled(lexer, c, TOK_BIT_OR, TOK_ASSIGN_BIT_OR, TOK_OR, TOK_ASSIGN_OR); break;
+    case '!':
+        lex_bang(lexer);
+        break;
+    case '%':
+        lex_assignable(lexer, TOK_MOD, TOK_ASSIGN_MOD);
+        break;
+    case '&':
+        lex_doubled(lexer, c, TOK_BIT_AND, TOK_ASSIGN_BIT_AND, TOK_AND, TOK_ASSIGN_AND);
+        break;
+    case '*':
+        lex_doubled(lexer, c, TOK_MUL, TOK_ASSIGN_MUL, TOK_EXP, TOK_ASSIGN_EXP);
+        break;
+    case '+':
+        lex_doubled(lexer, c, TOK_ADD, TOK_ASSIGN_ADD, TOK_INC, TOK_ILLEGAL);
+        break;
+    case '-':
+        lex_doubled(lexer, c, TOK_SUB, TOK_ASSIGN_SUB, TOK_DEC, TOK_ILLEGAL);
+        break;
+    case '/':
+        lex_assignable(lexer, TOK_DIV, TOK_ASSIGN_DIV);
+        break;
+    case '<':
+        lex_doubled(lexer, c, TOK_LT, TOK_LE, TOK_SHL, TOK_ASSIGN_SHL);
+        break;
+    case '=':
+        lex_equals(lexer);
+        break;
+    case '>':
+        lex_greater(lexer);
+        break;
+    case '^':
+        lex_assignable(lexer, TOK_BIT_XOR, TOK_ASSIGN_BIT_XOR);
+        break;
+    default:
+        lex_doubled(lexer, c, TOK_BIT_OR, TOK_ASSIGN_BIT_OR, TOK_OR, TOK_ASSIGN_OR);
+        break;
     }
 }
 
@@ -466,37 +499,66 @@ static void lex_other(struct js_lexer *lexer, uint32_t c)
     lexer->position++;
 }
 
+/* Units that are tokens by themselves whatever follows. */
+static const uint8_t single_tokens[128] = {
+    ['('] = TOK_LPAREN,    [')'] = TOK_RPAREN,   ['{'] = TOK_LBRACE, ['}'] = TOK_RBRACE,
+    ['['] = TOK_LBRACKET,  [']'] = TOK_RBRACKET, [','] = TOK_COMMA,  [':'] = TOK_COLON,
+    [';'] = TOK_SEMICOLON, ['~'] = TOK_BIT_NOT,
+};
+
 static void lex_token(struct js_lexer *lexer, uint32_t c)
 {
+    if (c < 128 && single_tokens[c]) {
+        punctuator(lexer, single_tokens[c], 1);
+        return;
+    }
     switch (c) {
-    case JS_LEX_END: punctuator(lexer, TOK_END, 0); break;
+    case JS_LEX_END:
+        punctuator(lexer, TOK_END, 0);
+        break;
     case 'a' ... 'z':
     case 'A' ... 'Z':
     case '$':
-    case '_': lex_word(lexer); break;
-    case '0' ... '9': js__lex_number(lexer); break;
+    case '_':
+        lex_word(lexer);
+        break;
+    case '0' ... '9':
+        js__lex_number(lexer);
+        break;
     case '"':
-    case '\'': js__lex_string(lexer, c); break;
+    case '\'':
+        js__lex_string(lexer, c);
+        break;
     case '`':
         lexer->position++;
         js__lex_template(lexer);
         break;
-    case '#': lex_private_name(lexer); break;
-    case '(': punctuator(lexer, TOK_LPAREN, 1); break;
-    case ')': punctuator(lexer, TOK_RPAREN, 1); break;
-    case '{': punctuator(lexer, TOK_LBRACE, 1); break;
-    case '}': punctuator(lexer, TOK_RBRACE, 1); break;
-    case '[': punctuator(lexer, TOK_LBRACKET, 1); break;
-    case ']': punctuator(lexer, TOK_RBRACKET, 1); break;
-    case ';': punctuator(lexer, TOK_SEMICOLON, 1); break;
-    case ',': punctuator(lexer, TOK_COMMA, 1); break;
-    case ':': punctuator(lexer, TOK_COLON, 1); break;
-    case '~': punctuator(lexer, TOK_BIT_NOT, 1); break;
-    case '?': lex_question(lexer); break;
-    case '.': lex_dot(lexer); break;
-    case '!': case '%': case '&': case '*': case '+': case '-': case '/':
-    case '<': case '=': case '>': case '^': case '|': lex_operator(lexer, c); break;
-    default: lex_other(lexer, c); break;
+    case '#':
+        lex_private_name(lexer);
+        break;
+    case '?':
+        lex_question(lexer);
+        break;
+    case '.':
+        lex_dot(lexer);
+        break;
+    case '!':
+    case '%':
+    case '&':
+    case '*':
+    case '+':
+    case '-':
+    case '/':
+    case '<':
+    case '=':
+    case '>':
+    case '^':
+    case '|':
+        lex_operator(lexer, c);
+        break;
+    default:
+        lex_other(lexer, c);
+        break;
     }
 }
 
@@ -517,10 +579,11 @@ void js__lex(struct js_lexer *lexer)
     lexer->token.end = lexer->position;
 }
 
-void js__lexer_init(struct js_lexer *lexer, const struct js_source_text *source, struct js_names *names,
-                    bool is_module)
+void js__lexer_init(struct js_lexer *lexer, const struct js_source_text *source,
+                    struct js_names *names, bool is_module)
 {
-    *lexer = (struct js_lexer){.source = *source, .arena = names->arena, .names = names, .is_module = is_module};
+    *lexer = (struct js_lexer){
+        .source = *source, .arena = names->arena, .names = names, .is_module = is_module};
     if (stands_here(lexer, "#!"))
         skip_line(lexer);
 }

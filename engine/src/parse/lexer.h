@@ -1,12 +1,14 @@
 /*
  * parse/lexer.h: from code units to tokens.
  *
- * The lexer holds the current token; js__lex replaces it by the next.  It is context-free except for the
- * three places where the grammar says otherwise, where the parser asks: a `/` that begins a regular
- * expression, a `}` that continues a template, and HTML-like comments, which modules do not have.  Its
- * state is small and copied by the parser to look ahead (js__lexer_save, js__lexer_restore).
+ * The lexer holds the current token; js__lex replaces it by the next.  It is context-free except
+ * for the three places where the grammar says otherwise, where the parser asks: a `/` that begins a
+ * regular expression, a `}` that continues a template, and HTML-like comments, which modules do not
+ * have.  Its state is small and copied by the parser to look ahead (js__lexer_save,
+ * js__lexer_restore).
  *
- * What is wrong becomes a token ILLEGAL and a message in error; memory that runs out shows in the arena.
+ * What is wrong becomes a token ILLEGAL and a message in error; memory that runs out shows in the
+ * arena.
  */
 #ifndef JS_PARSE_LEXER_H
 #define JS_PARSE_LEXER_H
@@ -32,7 +34,13 @@ static_assert(TOK_ASSIGN_SUB - TOK_ASSIGN == 15, "assignment operators are conti
 static_assert(TOK_COUNT < 256, "a token kind fits a byte");
 
 /* Why a number or string is not allowed in strict code. */
-enum js_octal { JS_NO_OCTAL, JS_OCTAL_NUMBER, JS_OCTAL_ZERO_DECIMAL, JS_OCTAL_ESCAPE, JS_OCTAL_89_ESCAPE };
+enum js_octal {
+    JS_NO_OCTAL,
+    JS_OCTAL_NUMBER,
+    JS_OCTAL_ZERO_DECIMAL,
+    JS_OCTAL_ESCAPE,
+    JS_OCTAL_89_ESCAPE
+};
 
 struct js_token {
     uint8_t kind;
@@ -42,8 +50,8 @@ struct js_token {
     uint8_t octal;       /* enum js_octal */
     uint32_t start, end;
     uint32_t octal_start, octal_end;
-    struct ast_name *name; /* words, PRIVATE_NAME (with #), STRING, BIGINT; TEMPLATE: cooked or NULL;
-                              REGEXP: pattern */
+    struct ast_name *name; /* words, PRIVATE_NAME (with #), STRING, BIGINT; TEMPLATE: cooked or
+                              NULL; REGEXP: pattern */
     struct ast_name *raw;  /* TEMPLATE: raw; REGEXP: flags */
     double number;
     const char *template_error; /* TEMPLATE with cooked NULL: what is wrong, and where */
@@ -74,8 +82,8 @@ struct js_lexer_state {
 };
 
 /* Starts at the beginning of source, behind a hashbang; the first js__lex gets the first token. */
-void js__lexer_init(struct js_lexer *lexer, const struct js_source_text *source, struct js_names *names,
-                    bool is_module);
+void js__lexer_init(struct js_lexer *lexer, const struct js_source_text *source,
+                    struct js_names *names, bool is_module);
 void js__lexer_free(struct js_lexer *lexer);
 
 void js__lex(struct js_lexer *lexer);
@@ -132,8 +140,8 @@ struct ast_name *js__lex_buffer_name(struct js_lexer *lexer);
 struct ast_name *js__lex_source_name(struct js_lexer *lexer, uint32_t start, uint32_t end);
 
 /*
- * Reads the escape \u, of which *at is the offset of the u: its code point, *at behind it.  On a fault
- * JS_LEX_END, *message and the range at fault.
+ * Reads the escape \u, of which *at is the offset of the u: its code point, *at behind it.  On a
+ * fault JS_LEX_END, *message and the range at fault.
  */
 uint32_t js__lex_unicode_escape(struct js_lexer *lexer, uint32_t *at, const char **message,
                                 uint32_t *fault_start, uint32_t *fault_end);

@@ -27,7 +27,8 @@ static uint32_t digit_value(uint32_t c)
 
 /* ---- Numbers ---- */
 
-/* Skips digits of base with single underscores between them; false, with an error, on a misplaced one. */
+/* Skips digits of base with single underscores between them; false, with an error, on a misplaced
+ * one. */
 static bool skip_digits(struct js_lexer *lexer, unsigned base)
 {
     bool digit_before = false;
@@ -42,8 +43,9 @@ static bool skip_digits(struct js_lexer *lexer, unsigned base)
 
             if (!digit_before) {
                 js__lex_error(lexer,
-                              js__lex_unit(lexer, at - 1) == '_' ? "Only one underscore is allowed as numeric separator"
-                                                                 : unexpected,
+                              js__lex_unit(lexer, at - 1) == '_'
+                                  ? "Only one underscore is allowed as numeric separator"
+                                  : unexpected,
                               at, at + 1);
                 return false;
             }
@@ -53,16 +55,16 @@ static bool skip_digits(struct js_lexer *lexer, unsigned base)
         }
     }
     if (!digit_before && js__lex_unit(lexer, lexer->position - 1) == '_') {
-        js__lex_error(lexer, "Numeric separators are not allowed at the end of numeric literals", lexer->position,
-                      lexer->position + 1);
+        js__lex_error(lexer, "Numeric separators are not allowed at the end of numeric literals",
+                      lexer->position, lexer->position + 1);
         return false;
     }
     return true;
 }
 
 /*
- * The value of the checked literal in a range of the source: of its digits if radix is not 10.  Underscores
- * are dropped by the conversions.
+ * The value of the checked literal in a range of the source: of its digits if radix is not 10.
+ * Underscores are dropped by the conversions.
  */
 static double literal_value(struct js_lexer *lexer, uint32_t start, uint32_t end, unsigned radix)
 {
@@ -203,8 +205,8 @@ static void lex_decimal(struct js_lexer *lexer)
 
     if (js__lex_unit(lexer, lexer->position) == '0' && (is_digit(next, 10) || next == '_')) {
         if (next == '_') {
-            js__lex_error(lexer, "Numeric separator can not be used after leading 0.", lexer->position + 1,
-                          lexer->position + 2);
+            js__lex_error(lexer, "Numeric separator can not be used after leading 0.",
+                          lexer->position + 1, lexer->position + 2);
             lexer->position += 2;
             return;
         }
@@ -251,8 +253,10 @@ struct fault {
     uint32_t start, end;
 };
 
-/* \0 to \7 and more digits: legacy octal escapes, and \0 itself.  *at is the first digit's offset. */
-static void add_octal_escape(struct js_lexer *lexer, uint32_t *at, bool in_template, struct fault *fault)
+/* \0 to \7 and more digits: legacy octal escapes, and \0 itself.  *at is the first digit's offset.
+ */
+static void add_octal_escape(struct js_lexer *lexer, uint32_t *at, bool in_template,
+                             struct fault *fault)
 {
     uint32_t start = *at, c = js__lex_unit(lexer, *at), value = c - '0';
     uint32_t next = js__lex_unit(lexer, *at + 1);
@@ -268,9 +272,10 @@ static void add_octal_escape(struct js_lexer *lexer, uint32_t *at, bool in_templ
         lexer->token.octal = lexer->token.octal ? lexer->token.octal : JS_OCTAL_ESCAPE;
     }
     if (in_template) {
-        *fault = (struct fault){c >= '8' ? "\\8 and \\9 are not allowed in template strings."
-                                         : "Octal escape sequences are not allowed in template strings",
-                                start - 1, start + 1};
+        *fault =
+            (struct fault){c >= '8' ? "\\8 and \\9 are not allowed in template strings."
+                                    : "Octal escape sequences are not allowed in template strings",
+                           start - 1, start + 1};
         return;
     }
     if (c < '8') {
@@ -297,7 +302,8 @@ static void add_hex_escape(struct js_lexer *lexer, uint32_t *at, struct fault *f
     *at += 1;
 }
 
-/* Adds what the escape means whose backslash lies before *at; *at is moved behind it, also on a fault. */
+/* Adds what the escape means whose backslash lies before *at; *at is moved behind it, also on a
+ * fault. */
 static void add_escape(struct js_lexer *lexer, uint32_t *at, bool in_template, struct fault *fault)
 {
     static const char plain[] = "b\bf\fn\nr\rt\tv\v";
@@ -322,7 +328,8 @@ static void add_escape(struct js_lexer *lexer, uint32_t *at, bool in_template, s
     } else {
         const char *found = c < 128 ? strchr(plain, (int)c) : NULL;
 
-        js__lex_buffer_add(lexer, found && *found && (found - plain) % 2 == 0 ? (uint8_t)found[1] : c);
+        js__lex_buffer_add(lexer,
+                           found && *found && (found - plain) % 2 == 0 ? (uint8_t)found[1] : c);
         *at += 1;
     }
 }
@@ -393,7 +400,8 @@ void js__lex_string(struct js_lexer *lexer, uint32_t quote)
 /* ---- Templates ---- */
 
 /* The raw text from start to end, in which CR and CR LF become LF. */
-static struct ast_name *raw_template_text(struct js_lexer *lexer, uint32_t start, uint32_t end, bool has_cr)
+static struct ast_name *raw_template_text(struct js_lexer *lexer, uint32_t start, uint32_t end,
+                                          bool has_cr)
 {
     if (!has_cr)
         return js__lex_source_name(lexer, start, end);
@@ -496,7 +504,8 @@ void js__lex_regexp(struct js_lexer *lexer)
         else if (c == '/' && !in_class)
             break;
         if (c == JS_LEX_END || js_unicode_is_line_terminator(c)) {
-            js__lex_error(lexer, "Invalid regular expression: missing /", token->start, token->start + 1);
+            js__lex_error(lexer, "Invalid regular expression: missing /", token->start,
+                          token->start + 1);
             lexer->position = token->end = at < lexer->source.length ? at : lexer->source.length;
             return;
         }

@@ -1,9 +1,9 @@
 /*
  * names.c: the strings of one parse, each stored once.
  *
- * A chained hash table.  The hash is computed over the values of the code units, so that the same string
- * has the same hash in either width, and is seeded with an address, so that nobody can prepare collisions.
- * A string all of whose units fit is stored as Latin-1 whatever it came from.
+ * A chained hash table.  The hash is computed over the values of the code units, so that the same
+ * string has the same hash in either width, and is seeded with an address, so that nobody can
+ * prepare collisions. A string all of whose units fit is stored as Latin-1 whatever it came from.
  */
 #include "parse/names.h"
 
@@ -89,19 +89,22 @@ static bool grow(struct js_names *names)
 }
 
 /* Stores the units of text where the name can keep them. */
-static bool store_units(struct js_names *names, struct ast_name *name, const struct units *text, bool copy)
+static bool store_units(struct js_names *names, struct ast_name *name, const struct units *text,
+                        bool copy)
 {
     bool fits = true;
     uint8_t *narrow;
 
     if (text->latin1) {
-        name->latin1 = copy ? js_arena_copy(names->arena, text->latin1, text->length) : text->latin1;
+        name->latin1 =
+            copy ? js_arena_copy(names->arena, text->latin1, text->length) : text->latin1;
         return name->latin1 != NULL;
     }
     for (uint32_t i = 0; i < text->length && fits; i++)
         fits = text->utf16[i] < 256;
     if (!fits) {
-        name->utf16 = copy ? js_arena_copy(names->arena, text->utf16, text->length * 2u) : text->utf16;
+        name->utf16 =
+            copy ? js_arena_copy(names->arena, text->utf16, text->length * 2u) : text->utf16;
         return name->utf16 != NULL;
     }
     narrow = js_arena_alloc(names->arena, text->length);
@@ -138,12 +141,14 @@ static struct ast_name *intern(struct js_names *names, const struct units *text,
     return name;
 }
 
-struct ast_name *js__intern_latin1(struct js_names *names, const uint8_t *units, uint32_t length, bool copy)
+struct ast_name *js__intern_latin1(struct js_names *names, const uint8_t *units, uint32_t length,
+                                   bool copy)
 {
     return intern(names, &(struct units){.latin1 = units, .length = length}, copy);
 }
 
-struct ast_name *js__intern_utf16(struct js_names *names, const uint16_t *units, uint32_t length, bool copy)
+struct ast_name *js__intern_utf16(struct js_names *names, const uint16_t *units, uint32_t length,
+                                  bool copy)
 {
     return intern(names, &(struct units){.utf16 = units, .length = length}, copy);
 }
@@ -159,8 +164,9 @@ static const struct {
 } words[] = {
 #define TOKEN(kind, text, precedence, op) {text, TOK_##kind},
 #include "parse/token.def"
-    {"implements", TOK_FUTURE_STRICT}, {"interface", TOK_FUTURE_STRICT}, {"package", TOK_FUTURE_STRICT},
-    {"private", TOK_FUTURE_STRICT},    {"protected", TOK_FUTURE_STRICT}, {"public", TOK_FUTURE_STRICT},
+    {"implements", TOK_FUTURE_STRICT}, {"interface", TOK_FUTURE_STRICT},
+    {"package", TOK_FUTURE_STRICT},    {"private", TOK_FUTURE_STRICT},
+    {"protected", TOK_FUTURE_STRICT},  {"public", TOK_FUTURE_STRICT},
 };
 
 bool js__names_init(struct js_names *names, struct js_arena *arena)
@@ -176,9 +182,9 @@ bool js__names_init(struct js_names *names, struct js_arena *arena)
             return false;
         name->token = words[i].token;
     }
-#define KNOWN(field, text)                 \
-    names->field = intern_text(names, text); \
-    if (!names->field)                     \
+#define KNOWN(field, text)                                                                         \
+    names->field = intern_text(names, text);                                                       \
+    if (!names->field)                                                                             \
         return false;
     JS_KNOWN_NAMES(KNOWN)
 #undef KNOWN

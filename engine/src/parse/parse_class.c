@@ -2,9 +2,10 @@
  * parse_class.c: classes.
  *
  * Fields and static blocks run in two functions made up here: instance_init, called on each new
- * instance, and static_init, called once on the class.  Initializer expressions are parsed directly as
- * part of these functions, so that `this`, super and new.target mean theirs; each switches to the
- * function's state (enter_initializer) and back.  A class without constructor gets an empty one.
+ * instance, and static_init, called once on the class.  Initializer expressions are parsed directly
+ * as part of these functions, so that `this`, super and new.target mean theirs; each switches to
+ * the function's state (enter_initializer) and back.  A class without constructor gets an empty
+ * one.
  */
 #include "parse/internal.h"
 #include "parse/scope_table.h"
@@ -49,7 +50,8 @@ static bool make_initializer(struct js_parser *p, struct initializer *initialize
     return true;
 }
 
-static bool enter_initializer(struct js_parser *p, struct js_fn *fn, struct initializer *initializer)
+static bool enter_initializer(struct js_parser *p, struct js_fn *fn,
+                              struct initializer *initializer)
 {
     if (!make_initializer(p, initializer, js__start(p)))
         return false;
@@ -123,14 +125,16 @@ static bool parse_static_block(struct js_parser *p, struct class_parse *parse)
 }
 
 /* A private instance method or accessor is added to each instance, before its fields. */
-static bool add_private_method(struct js_parser *p, struct class_parse *parse, struct ast_class_element *element)
+static bool add_private_method(struct js_parser *p, struct class_parse *parse,
+                               struct ast_class_element *element)
 {
     struct ast_field_init *step;
 
-    if (!make_initializer(p, &parse->instance, element->node.start) || !(step = new_step(p, element)))
+    if (!make_initializer(p, &parse->instance, element->node.start) ||
+        !(step = new_step(p, element)))
         return false;
-    element->value_binding =
-        js__scope_add_hidden(p->arena, parse->class->scope, p->names.private_value, SCOPE_PRIVATE_VALUE);
+    element->value_binding = js__scope_add_hidden(p->arena, parse->class->scope,
+                                                  p->names.private_value, SCOPE_PRIVATE_VALUE);
     if (!element->value_binding)
         return false;
     js__append(&parse->instance.methods, &step->node);
@@ -173,12 +177,13 @@ static struct element_start parse_element_start(struct js_parser *p)
             js__next(p);
         }
     }
-    if (!p->lexer.token.escaped && (js__at(p, TOK_ASYNC) || js__at_word(p, p->names.get) || js__at_word(p, p->names.set))) {
+    if (!p->lexer.token.escaped &&
+        (js__at(p, TOK_ASYNC) || js__at_word(p, p->names.get) || js__at_word(p, p->names.set))) {
         bool is_async = js__at(p, TOK_ASYNC), is_get = js__at_word(p, p->names.get);
 
         next = js__peek(p);
-        if (!ends_field_name(next.kind) && next.kind != TOK_END && !(is_async && next.newline_before) &&
-            !(next.kind == TOK_MUL && !is_async)) {
+        if (!ends_field_name(next.kind) && next.kind != TOK_END &&
+            !(is_async && next.newline_before) && !(next.kind == TOK_MUL && !is_async)) {
             js__next(p);
             start.is_async = is_async;
             if (!is_async)
@@ -238,11 +243,12 @@ static struct ast_class_element *parse_field(struct js_parser *p, struct class_p
     if (!check_element_name(p, element))
         return NULL;
     if (element->is_private &&
-        !js__declare_private_name(p, element, element->private_name.name, p->lexer.previous_start, js__previous_end(p)))
+        !js__declare_private_name(p, element, element->private_name.name, p->lexer.previous_start,
+                                  js__previous_end(p)))
         return NULL;
     if (element->is_computed) {
-        element->key_binding =
-            js__scope_add_hidden(p->arena, parse->class->scope, p->names.field_key, SCOPE_FIELD_KEY);
+        element->key_binding = js__scope_add_hidden(p->arena, parse->class->scope,
+                                                    p->names.field_key, SCOPE_FIELD_KEY);
         if (!element->key_binding)
             return NULL;
     }
@@ -252,8 +258,8 @@ static struct ast_class_element *parse_field(struct js_parser *p, struct class_p
 }
 
 /* The constructor, whose name was just parsed; it goes to the class, not to the elements. */
-static bool parse_constructor(struct js_parser *p, struct class_parse *parse, const struct element_start *start,
-                              const struct ast_node *key)
+static bool parse_constructor(struct js_parser *p, struct class_parse *parse,
+                              const struct element_start *start, const struct ast_node *key)
 {
     struct ast_class *class = parse->class;
 
@@ -265,16 +271,17 @@ static bool parse_constructor(struct js_parser *p, struct class_parse *parse, co
         return js__fail(p, key->start, key->end, "Class constructor may not be an async method");
     if (class->constructor)
         return js__fail(p, key->start, key->end, "A class may only have one constructor");
-    class->constructor =
-        js__parse_method(p, class->heritage ? AST_FUNCTION_DERIVED_CONSTRUCTOR : AST_FUNCTION_CONSTRUCTOR,
-                         start->start, false, false);
+    class->constructor = js__parse_method(
+        p, class->heritage ? AST_FUNCTION_DERIVED_CONSTRUCTOR : AST_FUNCTION_CONSTRUCTOR,
+        start->start, false, false);
     if (!class->constructor)
         return false;
     class->constructor->node.start = class->node.start; /* toString shows the class */
     return true;
 }
 
-static struct ast_class_element *parse_method_element(struct js_parser *p, struct class_parse *parse,
+static struct ast_class_element *parse_method_element(struct js_parser *p,
+                                                      struct class_parse *parse,
                                                       struct ast_class_element *element,
                                                       const struct element_start *start)
 {
@@ -287,8 +294,8 @@ static struct ast_class_element *parse_method_element(struct js_parser *p, struc
     if (element->is_private && element->private_name.name == p->names.hash_constructor)
         return js__fail_previous(p, "Class constructor may not be a private method");
     if (element->is_private) {
-        if (!js__declare_private_name(p, element, element->private_name.name, p->lexer.previous_start,
-                                      js__previous_end(p)))
+        if (!js__declare_private_name(p, element, element->private_name.name,
+                                      p->lexer.previous_start, js__previous_end(p)))
             return NULL;
         if (!element->is_static && !add_private_method(p, parse, element))
             return NULL;
@@ -331,9 +338,9 @@ static bool parse_element(struct js_parser *p, struct class_parse *parse)
 
 static bool make_default_constructor(struct js_parser *p, struct ast_class *class)
 {
-    struct ast_function *function =
-        js__function_new(p, class->heritage ? AST_FUNCTION_DERIVED_CONSTRUCTOR : AST_FUNCTION_CONSTRUCTOR,
-                         class->node.start);
+    struct ast_function *function = js__function_new(
+        p, class->heritage ? AST_FUNCTION_DERIVED_CONSTRUCTOR : AST_FUNCTION_CONSTRUCTOR,
+        class->node.start);
 
     if (!function)
         return false;
@@ -373,7 +380,8 @@ static bool parse_elements(struct js_parser *p, struct class_parse *parse)
 /* Everything behind the name, inside the class's scope. */
 static bool parse_class_tail(struct js_parser *p, struct ast_class *class)
 {
-    struct class_parse parse = {class, {.kind = AST_FUNCTION_FIELD_INIT}, {.kind = AST_FUNCTION_STATIC_INIT}};
+    struct class_parse parse = {
+        class, {.kind = AST_FUNCTION_FIELD_INIT}, {.kind = AST_FUNCTION_STATIC_INIT}};
     struct js_class_state state = {.outer = p->class};
     bool no_in = p->no_in;
 
@@ -381,7 +389,8 @@ static bool parse_class_tail(struct js_parser *p, struct ast_class *class)
     if (!class->scope || !parse_heritage(p, class))
         return false;
     if (class->name) {
-        class->self = js__scope_add(p->arena, class->scope, class->name, SCOPE_CLASS_NAME, class->name_start);
+        class->self =
+            js__scope_add(p->arena, class->scope, class->name, SCOPE_CLASS_NAME, class->name_start);
         if (!class->self)
             return false;
     }
@@ -434,7 +443,8 @@ struct ast_node *js__parse_class_expression(struct js_parser *p)
 
 struct ast_node *js__parse_class_declaration(struct js_parser *p, bool is_default_export)
 {
-    struct ast_class_declaration *declaration = JS_NODE(p, CLASS_DECLARATION, class_declaration, js__start(p));
+    struct ast_class_declaration *declaration =
+        JS_NODE(p, CLASS_DECLARATION, class_declaration, js__start(p));
     struct ast_class *class = declaration ? parse_class(p, !is_default_export) : NULL;
     struct ast_name *name;
 

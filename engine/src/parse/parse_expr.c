@@ -1,13 +1,19 @@
 /*
  * parse_expr.c: expressions with operators, members and calls.
  *
- * Precedence climbing for binary operators: one loop collects a chain of operators of one level into an
- * n-ary node, so that long sums do not nest.  Arrow functions are recognised where an assignment
- * expression begins, from the `=>` behind what has been parsed as a primary expression.
+ * Precedence climbing for binary operators: one loop collects a chain of operators of one level
+ * into an n-ary node, so that long sums do not nest.  Arrow functions are recognised where an
+ * assignment expression begins, from the `=>` behind what has been parsed as a primary expression.
  */
 #include "parse/internal.h"
 
-enum { PRECEDENCE_NULLISH = 1, PRECEDENCE_OR = 2, PRECEDENCE_BIT_OR = 4, PRECEDENCE_RELATION = 8, PRECEDENCE_EXP = 12 };
+enum {
+    PRECEDENCE_NULLISH = 1,
+    PRECEDENCE_OR = 2,
+    PRECEDENCE_BIT_OR = 4,
+    PRECEDENCE_RELATION = 8,
+    PRECEDENCE_EXP = 12
+};
 
 static const char invalid_target[] = "Invalid destructuring assignment target";
 
@@ -32,7 +38,8 @@ static void merge_cover(struct js_cover *outer, const struct js_cover *inner)
 void *js__fail_target(struct js_parser *p, const struct ast_node *node, const char *message)
 {
     bool wrapped = node->flags & AST_PARENTHESIZED && node->start > 0 &&
-                   js__lex_unit(&p->lexer, node->start - 1) == '(' && js__lex_unit(&p->lexer, node->end) == ')';
+                   js__lex_unit(&p->lexer, node->start - 1) == '(' &&
+                   js__lex_unit(&p->lexer, node->end) == ')';
 
     return js__fail(p, node->start - wrapped, node->end + wrapped, "%s", message);
 }
@@ -44,25 +51,29 @@ bool js__check_simple_target(struct js_parser *p, struct ast_node *target, const
     case AST_IDENT:
         if (p->strict && (AST(ident, target)->ref.name == p->names.eval ||
                           AST(ident, target)->ref.name == p->names.arguments))
-            return js__fail(p, target->start, target->end, "Unexpected eval or arguments in strict mode");
+            return js__fail(p, target->start, target->end,
+                            "Unexpected eval or arguments in strict mode");
         return true;
     case AST_MEMBER:
     case AST_INDEX:
     case AST_PRIVATE_MEMBER:
     case AST_SUPER_MEMBER:
-    case AST_SUPER_INDEX: return true;
+    case AST_SUPER_INDEX:
+        return true;
     case AST_CALL:
         if (!p->strict && message != invalid_target)
             return true;
         break;
-    default: break;
+    default:
+        break;
     }
     return js__fail_target(p, target, message);
 }
 
 /* ---- Arguments, members, calls ---- */
 
-/* Arguments from ( to ).  With cover they may turn out to be the parameters of an async arrow function. */
+/* Arguments from ( to ).  With cover they may turn out to be the parameters of an async arrow
+ * function. */
 static bool parse_arguments(struct js_parser *p, struct ast_list *list, struct ast_node *owner,
                             struct js_cover *cover)
 {
@@ -89,7 +100,8 @@ static bool parse_arguments(struct js_parser *p, struct ast_list *list, struct a
         return js__fail_previous(p, "missing ) after argument list");
     js__next(p);
     if (list->count > 65534)
-        return js__fail(p, owner->start, js__previous_end(p), "Too many arguments in function call (only 65535 allowed)");
+        return js__fail(p, owner->start, js__previous_end(p),
+                        "Too many arguments in function call (only 65535 allowed)");
     return true;
 }
 
@@ -121,7 +133,8 @@ static struct ast_node *parse_member(struct js_parser *p, struct ast_node *objec
     uint32_t position = token->start;
 
     if (token->kind == TOK_PRIVATE_NAME) {
-        struct ast_private_member *member = JS_NODE(p, PRIVATE_MEMBER, private_member, object->start);
+        struct ast_private_member *member =
+            JS_NODE(p, PRIVATE_MEMBER, private_member, object->start);
 
         if (!member || !js__use_private_name(p, token->name, token->start, token->end))
             return NULL;
@@ -171,7 +184,8 @@ static uint32_t call_position(const struct js_parser *p, const struct ast_node *
         return js__start(p);
     if (callee->kind == AST_IDENT)
         return callee->start;
-    if (callee->kind == AST_MEMBER || callee->kind == AST_PRIVATE_MEMBER || callee->kind == AST_SUPER_MEMBER)
+    if (callee->kind == AST_MEMBER || callee->kind == AST_PRIVATE_MEMBER ||
+        callee->kind == AST_SUPER_MEMBER)
         return callee->position;
     return js__start(p);
 }
@@ -210,7 +224,8 @@ static struct ast_node *parse_async_call(struct js_parser *p, struct ast_node *c
     return js__cover_is_expression(p, &cover) ? &call->link.node : NULL;
 }
 
-static struct ast_node *parse_tagged_template(struct js_parser *p, struct ast_node *tag, bool in_optional)
+static struct ast_node *parse_tagged_template(struct js_parser *p, struct ast_node *tag,
+                                              bool in_optional)
 {
     struct ast_tagged_template *node;
 
@@ -243,27 +258,33 @@ static struct ast_node *parse_optional_link(struct js_parser *p, struct ast_node
 }
 
 /* One link behind base, or base itself when there is none.  *in_optional: a ?. came before. */
-static struct ast_node *parse_link(struct js_parser *p, struct ast_node *base, bool calls, bool *in_optional)
+static struct ast_node *parse_link(struct js_parser *p, struct ast_node *base, bool calls,
+                                   bool *in_optional)
 {
     switch (js__kind(p)) {
     case TOK_DOT:
         js__next(p);
         return parse_member(p, base);
-    case TOK_LBRACKET: return parse_index(p, base, js__start(p));
-    case TOK_TEMPLATE: return parse_tagged_template(p, base, *in_optional);
-    case TOK_LPAREN: return calls ? parse_call(p, base, false) : base;
+    case TOK_LBRACKET:
+        return parse_index(p, base, js__start(p));
+    case TOK_TEMPLATE:
+        return parse_tagged_template(p, base, *in_optional);
+    case TOK_LPAREN:
+        return calls ? parse_call(p, base, false) : base;
     case TOK_OPTIONAL:
         if (!calls)
             return js__fail_token(p, "Invalid optional chain from new expression");
         *in_optional = true;
         return parse_optional_link(p, base);
-    default: return base;
+    default:
+        return base;
     }
 }
 
 static bool is_async_word(const struct ast_node *node)
 {
-    return node->kind == AST_IDENT && node->extra == TOK_ASYNC && !(node->flags & AST_PARENTHESIZED);
+    return node->kind == AST_IDENT && node->extra == TOK_ASYNC &&
+           !(node->flags & AST_PARENTHESIZED);
 }
 
 /* Members and, if calls, calls behind base. */
@@ -356,8 +377,9 @@ static struct ast_node *parse_import(struct js_parser *p, bool after_new)
         return js__node(p, AST_IMPORT_META, sizeof(struct ast_node), start);
     }
     if (!js__at(p, TOK_LPAREN))
-        return p->is_module ? js__unexpected(p)
-                            : js__fail(p, start, start + 6, "Cannot use import statement outside a module");
+        return p->is_module
+                   ? js__unexpected(p)
+                   : js__fail(p, start, start + 6, "Cannot use import statement outside a module");
     if (after_new)
         return js__fail(p, start, start + 6, "Cannot use new with import");
     call = JS_NODE(p, IMPORT_CALL, import_call, start);
@@ -409,7 +431,8 @@ static struct ast_node *parse_new(struct js_parser *p)
         callee = parse_import(p, true);
     else
         callee = js__parse_primary(p);
-    if (!callee || !(callee = parse_links(p, callee, false)) || !(node = JS_NODE(p, NEW, new, start)))
+    if (!callee || !(callee = parse_links(p, callee, false)) ||
+        !(node = JS_NODE(p, NEW, new, start)))
         return NULL;
     node->callee = callee;
     if (js__at(p, TOK_LPAREN) && !parse_arguments(p, &node->arguments, &node->node, NULL))
@@ -442,8 +465,9 @@ static struct ast_node *make_update(struct js_parser *p, struct ast_node *target
     if (!update)
         return NULL;
     if (!js__check_simple_target(p, target,
-                                 is_prefix ? "Invalid left-hand side expression in prefix operation"
-                                           : "Invalid left-hand side expression in postfix operation"))
+                                 is_prefix
+                                     ? "Invalid left-hand side expression in prefix operation"
+                                     : "Invalid left-hand side expression in postfix operation"))
         return NULL;
     update->node.op = (uint8_t)js__token_op(kind);
     update->node.flags |= p->strict ? AST_IS_STRICT : 0;
@@ -463,7 +487,8 @@ static struct ast_node *parse_postfix(struct js_parser *p)
     return make_update(p, node, node->start, kind, false);
 }
 
-/* `delete` of a name in strict code, or of a private member, also as the end of an optional chain. */
+/* `delete` of a name in strict code, or of a private member, also as the end of an optional chain.
+ */
 static bool check_delete(struct js_parser *p, const struct ast_node *argument)
 {
     const struct ast_node *inner = argument;
@@ -481,7 +506,8 @@ static struct ast_node *refuse_exponent(struct js_parser *p, struct ast_node *no
 {
     if (node && js__at(p, TOK_EXP))
         return js__fail(p, node->start, p->lexer.token.end,
-                        "Unary operator used immediately before exponentiation expression. Parenthesis must be used "
+                        "Unary operator used immediately before exponentiation expression. "
+                        "Parenthesis must be used "
                         "to disambiguate operator precedence");
     return node;
 }
@@ -514,7 +540,8 @@ static struct ast_node *parse_await(struct js_parser *p)
     if (p->lexer.token.escaped)
         return js__unexpected(p);
     if (p->fn->in_parameters)
-        return js__fail(p, start, end, "Illegal await-expression in formal parameters of async function");
+        return js__fail(p, start, end,
+                        "Illegal await-expression in formal parameters of async function");
     p->fn->last_await = start + 1;
     js__next(p);
     argument = parse_unary(p);
@@ -536,7 +563,8 @@ static struct ast_node *parse_unary(struct js_parser *p)
     case TOK_BIT_NOT:
     case TOK_TYPEOF:
     case TOK_VOID:
-    case TOK_DELETE: return parse_unary_operator(p);
+    case TOK_DELETE:
+        return parse_unary_operator(p);
     case TOK_INC:
     case TOK_DEC:
         js__next(p);
@@ -546,7 +574,8 @@ static struct ast_node *parse_unary(struct js_parser *p)
         if (p->fn->await_is_operator)
             return parse_await(p);
         break;
-    default: break;
+    default:
+        break;
     }
     return parse_postfix(p);
 }
@@ -588,9 +617,9 @@ struct chain {
 };
 
 /* Adds an operand to a chain of arithmetic operators, or starts one with left. */
-static struct ast_node *chain_binary(struct js_parser *p, struct chain *chain, struct ast_node *left,
-                                     struct ast_node *right, enum ast_op op, uint32_t position,
-                                     unsigned precedence)
+static struct ast_node *chain_binary(struct js_parser *p, struct chain *chain,
+                                     struct ast_node *left, struct ast_node *right, enum ast_op op,
+                                     uint32_t position, unsigned precedence)
 {
     struct ast_operand *operand = js_arena_alloc(p->arena, sizeof *operand);
     struct ast_binary *binary = (struct ast_binary *)chain->node;
@@ -614,8 +643,9 @@ static struct ast_node *chain_binary(struct js_parser *p, struct chain *chain, s
     return js__finish(p, &binary->node);
 }
 
-static struct ast_node *chain_logical(struct js_parser *p, struct chain *chain, struct ast_node *left,
-                                      struct ast_node *right, enum ast_op op, unsigned precedence)
+static struct ast_node *chain_logical(struct js_parser *p, struct chain *chain,
+                                      struct ast_node *left, struct ast_node *right, enum ast_op op,
+                                      unsigned precedence)
 {
     struct ast_logical *logical = (struct ast_logical *)chain->node;
 
@@ -706,7 +736,8 @@ static struct ast_node *parse_yield(struct js_parser *p)
     if (p->lexer.token.escaped)
         return js__unexpected(p);
     if (p->fn->in_parameters)
-        return js__fail(p, start, p->lexer.token.end, "Yield expression not allowed in formal parameter");
+        return js__fail(p, start, p->lexer.token.end,
+                        "Yield expression not allowed in formal parameter");
     p->fn->last_yield = start + 1;
     js__next(p);
     if (!p->lexer.token.newline_before) {
@@ -720,7 +751,8 @@ static struct ast_node *parse_yield(struct js_parser *p)
         case TOK_RPAREN:
         case TOK_COLON:
         case TOK_COMMA:
-        case TOK_IN: break;
+        case TOK_IN:
+            break;
         default:
             argument = js__parse_assignment(p, NULL);
             if (!argument)
@@ -735,7 +767,8 @@ static bool is_assign_operator(enum js_token_kind kind)
     return kind >= TOK_ASSIGN && kind <= TOK_ASSIGN_SUB;
 }
 
-static struct ast_node *parse_assign_rest(struct js_parser *p, struct ast_node *target, struct js_cover *cover)
+static struct ast_node *parse_assign_rest(struct js_parser *p, struct ast_node *target,
+                                          struct js_cover *cover)
 {
     struct ast_assign *assign = JS_NODE(p, ASSIGN, assign, target->start);
 
@@ -751,7 +784,8 @@ static struct ast_node *parse_assign_rest(struct js_parser *p, struct ast_node *
         cover->message = NULL;
     } else if (!js__check_simple_target(p, target, "Invalid left-hand side in assignment")) {
         return NULL;
-    } else if (target->kind == AST_CALL && assign->node.op >= AST_OP_AND && assign->node.op <= AST_OP_NULLISH) {
+    } else if (target->kind == AST_CALL && assign->node.op >= AST_OP_AND &&
+               assign->node.op <= AST_OP_NULLISH) {
         return js__fail(p, target->start, target->end, "Invalid left-hand side in assignment");
     }
     js__next(p);
@@ -760,7 +794,8 @@ static struct ast_node *parse_assign_rest(struct js_parser *p, struct ast_node *
     return assign->value ? js__finish(p, &assign->node) : NULL;
 }
 
-/* True if the current token is `async` with a parameter name on the same line: an arrow function. */
+/* True if the current token is `async` with a parameter name on the same line: an arrow function.
+ */
 static bool at_async_arrow(struct js_parser *p)
 {
     struct js_token next;
@@ -845,7 +880,8 @@ struct ast_node *js__parse_assignment_in(struct js_parser *p, struct js_cover *c
 }
 
 /* Adds the operands behind the commas to first. */
-static struct ast_node *parse_comma(struct js_parser *p, struct ast_node *first, struct js_cover *cover)
+static struct ast_node *parse_comma(struct js_parser *p, struct ast_node *first,
+                                    struct js_cover *cover)
 {
     struct ast_sequence *sequence;
 

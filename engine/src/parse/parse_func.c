@@ -1,16 +1,18 @@
 /*
  * parse_func.c: functions of every form but classes: parameters, bodies, directives, arrows.
  *
- * A struct js_fn on the C stack holds what the grammar's parameters [Yield, Await, Return] and the early
- * errors need to know of the function being parsed.  Strictness may come last ("use strict" in the
- * body), so faults of the name and the parameters that only strict code has are kept until then.
+ * A struct js_fn on the C stack holds what the grammar's parameters [Yield, Await, Return] and the
+ * early errors need to know of the function being parsed.  Strictness may come last ("use strict"
+ * in the body), so faults of the name and the parameters that only strict code has are kept until
+ * then.
  */
 #include "parse/internal.h"
 #include "parse/scope_table.h"
 
 /* ---- Function state ---- */
 
-struct ast_function *js__function_new(struct js_parser *p, enum ast_function_kind kind, uint32_t start)
+struct ast_function *js__function_new(struct js_parser *p, enum ast_function_kind kind,
+                                      uint32_t start)
 {
     struct ast_function *function = JS_NODE(p, FUNCTION, function, start);
 
@@ -39,16 +41,24 @@ void js__fn_enter(struct js_parser *p, struct js_fn *fn, struct ast_function *no
     fn->yield_is_operator = node->is_generator;
     fn->await_is_operator = node->is_async;
     switch (node->kind) {
-    case AST_FUNCTION_ARROW: inherit_from_outer(fn, p->fn); break;
-    case AST_FUNCTION_DERIVED_CONSTRUCTOR: fn->allow_super_call = true; /* fall through */
+    case AST_FUNCTION_ARROW:
+        inherit_from_outer(fn, p->fn);
+        break;
+    case AST_FUNCTION_DERIVED_CONSTRUCTOR:
+        fn->allow_super_call = true; /* fall through */
     case AST_FUNCTION_METHOD:
     case AST_FUNCTION_GETTER:
     case AST_FUNCTION_SETTER:
     case AST_FUNCTION_CONSTRUCTOR:
     case AST_FUNCTION_FIELD_INIT:
-    case AST_FUNCTION_STATIC_INIT: fn->allow_super_member = true; /* fall through */
-    case AST_FUNCTION_NORMAL: fn->allow_new_target = true; break;
-    default: fn->allow_return = false; break;
+    case AST_FUNCTION_STATIC_INIT:
+        fn->allow_super_member = true; /* fall through */
+    case AST_FUNCTION_NORMAL:
+        fn->allow_new_target = true;
+        break;
+    default:
+        fn->allow_return = false;
+        break;
     }
     p->fn = fn;
     p->no_in = false;
@@ -56,6 +66,7 @@ void js__fn_enter(struct js_parser *p, struct js_fn *fn, struct ast_function *no
 
 void js__fn_leave(struct js_parser *p, struct js_fn *fn)
 {
+    fn->node->has_await = fn->last_await != 0;
     p->strict = fn->saved_strict;
     p->no_in = fn->saved_no_in;
     p->scope = fn->saved_scope;
@@ -79,14 +90,19 @@ static bool any_has_expressions(const struct ast_node *element)
 static bool pattern_has_expressions(const struct ast_node *pattern)
 {
     switch (pattern->kind) {
-    case AST_DEFAULT: return true;
-    case AST_REST: return pattern_has_expressions(((const struct ast_unary *)pattern)->argument);
+    case AST_DEFAULT:
+        return true;
+    case AST_REST:
+        return pattern_has_expressions(((const struct ast_unary *)pattern)->argument);
     case AST_PROPERTY:
         return ((const struct ast_property *)pattern)->is_computed ||
                pattern_has_expressions(((const struct ast_property *)pattern)->value);
-    case AST_ARRAY_PATTERN: return any_has_expressions(((const struct ast_array *)pattern)->elements.first);
-    case AST_OBJECT_PATTERN: return any_has_expressions(((const struct ast_object *)pattern)->properties.first);
-    default: return false;
+    case AST_ARRAY_PATTERN:
+        return any_has_expressions(((const struct ast_array *)pattern)->elements.first);
+    case AST_OBJECT_PATTERN:
+        return any_has_expressions(((const struct ast_object *)pattern)->properties.first);
+    default:
+        return false;
     }
 }
 
@@ -135,7 +151,8 @@ static bool parse_parameters(struct js_parser *p, struct ast_function *function)
             return false;
         js__append(&function->parameters, parameter);
         if (is_rest && js__at(p, TOK_COMMA))
-            return js__fail(p, js__start(p), p->lexer.token.end, "Rest parameter must be last formal parameter");
+            return js__fail(p, js__start(p), p->lexer.token.end,
+                            "Rest parameter must be last formal parameter");
         if (!js__accept(p, TOK_COMMA))
             break;
     }
@@ -152,7 +169,8 @@ static bool parse_parameters(struct js_parser *p, struct ast_function *function)
     return true;
 }
 
-static bool check_accessor(struct js_parser *p, const struct ast_function *function, uint32_t start, uint32_t end)
+static bool check_accessor(struct js_parser *p, const struct ast_function *function, uint32_t start,
+                           uint32_t end)
 {
     if (function->kind == AST_FUNCTION_GETTER && function->parameters.count != 0)
         return js__fail(p, start, end, "Getter must not have any formal parameters.");
@@ -192,15 +210,17 @@ static struct ast_node *parse_directive(struct js_parser *p, struct js_late_erro
         return statement;
     statement->flags |= AST_COMPLETION_HINT;
     if (token.octal && !octal->message)
-        *octal = (struct js_late_error){token.octal == JS_OCTAL_ESCAPE
-                                            ? "Octal escape sequences are not allowed in strict mode."
-                                            : "\\8 and \\9 are not allowed in strict mode.",
-                                        token.octal_start, token.octal_end};
+        *octal =
+            (struct js_late_error){token.octal == JS_OCTAL_ESCAPE
+                                       ? "Octal escape sequences are not allowed in strict mode."
+                                       : "\\8 and \\9 are not allowed in strict mode.",
+                                   token.octal_start, token.octal_end};
     if (!use_strict)
         return statement;
     if (!p->fn->node->has_simple_parameters)
-        return js__fail(p, token.start, token.end,
-                        "Illegal 'use strict' directive in function with non-simple parameter list");
+        return js__fail(
+            p, token.start, token.end,
+            "Illegal 'use strict' directive in function with non-simple parameter list");
     p->strict = true;
     return octal->message ? js__fail_late(p, octal) : statement;
 }
@@ -256,7 +276,8 @@ static bool enter_body_scope(struct js_parser *p, struct ast_function *function)
 static bool check_late_errors(struct js_parser *p, const struct ast_function *function)
 {
     struct js_fn *fn = p->fn;
-    bool unique = p->strict || !function->has_simple_parameters || function->kind != AST_FUNCTION_NORMAL;
+    bool unique =
+        p->strict || !function->has_simple_parameters || function->kind != AST_FUNCTION_NORMAL;
 
     if (p->strict && fn->strict_error.message)
         return js__fail_late(p, &fn->strict_error);
@@ -283,8 +304,8 @@ static void note_name_fault(struct js_parser *p, const struct ast_function *func
     const char *fault = function->name ? js__strict_binding_fault(p, function->name) : NULL;
 
     if (fault)
-        p->fn->strict_error =
-            (struct js_late_error){fault, function->name_start, function->name_start + function->name->length};
+        p->fn->strict_error = (struct js_late_error){fault, function->name_start,
+                                                     function->name_start + function->name->length};
 }
 
 bool js__parse_function_rest(struct js_parser *p, struct ast_function *function)
@@ -369,7 +390,8 @@ static struct ast_node *parse_anonymous_default(struct js_parser *p, struct ast_
 struct ast_node *js__parse_function_declaration(struct js_parser *p, uint32_t start, bool is_async,
                                                 bool is_default_export)
 {
-    struct ast_function_declaration *declaration = JS_NODE(p, FUNCTION_DECLARATION, function_declaration, start);
+    struct ast_function_declaration *declaration =
+        JS_NODE(p, FUNCTION_DECLARATION, function_declaration, start);
     struct ast_function *function = js__function_new(p, AST_FUNCTION_NORMAL, start);
     uint32_t name_end;
 
@@ -395,8 +417,8 @@ struct ast_node *js__parse_function_declaration(struct js_parser *p, uint32_t st
     return js__finish(p, &declaration->node);
 }
 
-struct ast_function *js__parse_method(struct js_parser *p, enum ast_function_kind kind, uint32_t start,
-                                      bool is_async, bool is_generator)
+struct ast_function *js__parse_method(struct js_parser *p, enum ast_function_kind kind,
+                                      uint32_t start, bool is_async, bool is_generator)
 {
     struct ast_function *function = js__function_new(p, kind, start);
 
@@ -409,7 +431,8 @@ struct ast_function *js__parse_method(struct js_parser *p, enum ast_function_kin
 
 /* ---- Arrow functions ---- */
 
-/* Takes the parameters out of the cover: a name, a parenthesised list, or the arguments of async(...). */
+/* Takes the parameters out of the cover: a name, a parenthesised list, or the arguments of
+ * async(...). */
 static void take_parameters(struct ast_function *function, struct ast_node *head)
 {
     if (head->kind == AST_SEQUENCE)
@@ -425,10 +448,12 @@ static bool to_parameter(struct js_parser *p, struct ast_node *node)
 {
     if (node->kind == AST_SPREAD) {
         if (node->next || node->extra)
-            return js__fail(p, node->start, node->end, "Rest parameter must be last formal parameter");
+            return js__fail(p, node->start, node->end,
+                            "Rest parameter must be last formal parameter");
         node->kind = AST_REST;
         if (AST(unary, node)->argument->kind == AST_ASSIGN)
-            return js__fail(p, node->start, node->end, "Rest parameter may not have a default initializer");
+            return js__fail(p, node->start, node->end,
+                            "Rest parameter may not have a default initializer");
     }
     return js__to_binding_pattern(p, node) && js__declare_pattern(p, node, SCOPE_PARAM);
 }
@@ -457,7 +482,8 @@ static bool check_parameter_expressions(struct js_parser *p, uint32_t start, boo
         return js__fail(p, outer->last_yield - 1, outer->last_yield + 4,
                         "Yield expression not allowed in formal parameter");
     if (is_async && outer->last_await_name > start)
-        return js__fail(p, outer->last_await_name - 1, outer->last_await_name + 4, "Unexpected reserved word");
+        return js__fail(p, outer->last_await_name - 1, outer->last_await_name + 4,
+                        "Unexpected reserved word");
     return true;
 }
 
@@ -481,7 +507,8 @@ static bool parse_expression_body(struct js_parser *p, struct ast_function *func
     return true;
 }
 
-struct ast_node *js__parse_arrow(struct js_parser *p, struct ast_node *head, uint32_t start, bool is_async)
+struct ast_node *js__parse_arrow(struct js_parser *p, struct ast_node *head, uint32_t start,
+                                 bool is_async)
 {
     struct ast_function *function = js__function_new(p, AST_FUNCTION_ARROW, start);
     bool no_in = p->no_in, braced;

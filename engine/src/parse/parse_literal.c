@@ -2,8 +2,8 @@
  * parse_literal.c: primary expressions: literals, names, parentheses.
  *
  * Object and array literals are also the cover grammar of patterns: shorthand properties with an
- * initializer become a DEFAULT as value and an entry in the cover, to be reported unless the literal
- * turns into a pattern.
+ * initializer become a DEFAULT as value and an entry in the cover, to be reported unless the
+ * literal turns into a pattern.
  */
 #include "parse/internal.h"
 
@@ -19,7 +19,8 @@ static bool add_template_string(struct js_parser *p, struct ast_template *templa
     if (!string || !token->raw)
         return false;
     if (!token->name && !tagged && token->template_error)
-        return js__fail(p, token->template_error_start, token->template_error_end, "%s", token->template_error);
+        return js__fail(p, token->template_error_start, token->template_error_end, "%s",
+                        token->template_error);
     string->cooked = token->name;
     string->raw = token->raw;
     string->node.end = token->end;
@@ -96,8 +97,10 @@ static bool check_regexp(struct js_parser *p, const struct ast_regexp *regexp)
     whole = js__lex_source_name(&p->lexer, regexp->node.start, regexp->node.end);
     if (!whole)
         return false;
-    js__name_text(whole, text, sizeof text); /* Invalid regular expression: /(/: Unterminated group */
-    return js__fail(p, regexp->node.start, regexp->node.end, "Invalid regular expression: %s: %s", text, message);
+    js__name_text(whole, text,
+                  sizeof text); /* Invalid regular expression: /(/: Unterminated group */
+    return js__fail(p, regexp->node.start, regexp->node.end, "Invalid regular expression: %s: %s",
+                    text, message);
 }
 
 static struct ast_node *parse_regexp(struct js_parser *p)
@@ -191,9 +194,12 @@ struct ast_node *js__parse_property_name(struct js_parser *p, bool *computed)
 
     *computed = false;
     switch (js__kind(p)) {
-    case TOK_STRING: return string_node(p, AST_STRING);
-    case TOK_NUMBER: return number_node(p);
-    case TOK_BIGINT: return string_node(p, AST_BIGINT);
+    case TOK_STRING:
+        return string_node(p, AST_STRING);
+    case TOK_NUMBER:
+        return number_node(p);
+    case TOK_BIGINT:
+        return string_node(p, AST_BIGINT);
     case TOK_LBRACKET:
         *computed = true;
         js__next(p);
@@ -218,7 +224,8 @@ static struct modifiers parse_modifiers(struct js_parser *p)
     struct modifiers modifiers = {AST_PROPERTY_VALUE, false, false};
     struct js_token next;
 
-    if (!p->lexer.token.escaped && (js__at(p, TOK_ASYNC) || js__at_word(p, p->names.get) || js__at_word(p, p->names.set))) {
+    if (!p->lexer.token.escaped &&
+        (js__at(p, TOK_ASYNC) || js__at_word(p, p->names.get) || js__at_word(p, p->names.set))) {
         next = js__peek(p);
         if (next.kind >= TOK_BREAK || next.kind == TOK_STRING || next.kind == TOK_NUMBER ||
             next.kind == TOK_BIGINT || next.kind == TOK_LBRACKET || next.kind == TOK_PRIVATE_NAME ||
@@ -243,12 +250,14 @@ static struct ast_node *parse_method_property(struct js_parser *p, struct ast_pr
     static const uint8_t kinds[] = {[AST_PROPERTY_VALUE] = AST_FUNCTION_METHOD,
                                     [AST_PROPERTY_GET] = AST_FUNCTION_GETTER,
                                     [AST_PROPERTY_SET] = AST_FUNCTION_SETTER};
-    struct ast_function *function = js__parse_method(p, kinds[modifiers->kind], property->node.start,
-                                                     modifiers->is_async, modifiers->is_generator);
+    struct ast_function *function =
+        js__parse_method(p, kinds[modifiers->kind], property->node.start, modifiers->is_async,
+                         modifiers->is_generator);
 
     if (!function)
         return NULL;
-    property->kind = modifiers->kind == AST_PROPERTY_VALUE ? AST_PROPERTY_METHOD : (uint8_t)modifiers->kind;
+    property->kind =
+        modifiers->kind == AST_PROPERTY_VALUE ? AST_PROPERTY_METHOD : (uint8_t)modifiers->kind;
     property->value = &function->node;
     return js__finish(p, &property->node);
 }
@@ -259,7 +268,8 @@ static void set_cover(struct js_parser *p, const char *message, uint32_t start, 
         *p->cover = (struct js_cover){message, start, end};
 }
 
-/* name, or name = value where the literal may become a pattern.  name is a word, before the current token. */
+/* name, or name = value where the literal may become a pattern.  name is a word, before the current
+ * token. */
 static struct ast_node *parse_shorthand(struct js_parser *p, struct ast_property *property,
                                         const struct js_token *name)
 {
@@ -318,7 +328,8 @@ static struct ast_node *parse_property(struct js_parser *p, bool *has_proto)
         AST(string, property->key)->value == p->names.proto) {
         property->kind = AST_PROPERTY_PROTO;
         if (*has_proto)
-            set_cover(p, "Duplicate __proto__ fields are not allowed in object literals", name.start, name.end);
+            set_cover(p, "Duplicate __proto__ fields are not allowed in object literals",
+                      name.start, name.end);
         *has_proto = true;
     }
     if (!(property->value = js__parse_assignment_in(p, cover)))
@@ -359,9 +370,11 @@ static struct ast_node *parse_object(struct js_parser *p)
 
 /* ---- Parentheses ---- */
 
-/* The inside of parentheses: expressions, with what only parameter lists have: a rest, a last comma. */
-static bool parse_parenthesized_list(struct js_parser *p, struct ast_list *list, struct js_cover *cover,
-                                     struct ast_node **rest, bool *trailing_comma)
+/* The inside of parentheses: expressions, with what only parameter lists have: a rest, a last
+ * comma. */
+static bool parse_parenthesized_list(struct js_parser *p, struct ast_list *list,
+                                     struct js_cover *cover, struct ast_node **rest,
+                                     bool *trailing_comma)
 {
     while (!js__at(p, TOK_RPAREN)) {
         uint32_t start = js__start(p);
@@ -399,7 +412,8 @@ static struct ast_node *parse_parenthesized(struct js_parser *p)
     struct ast_node *node, *rest = NULL;
 
     js__next(p);
-    if (!sequence || !parse_parenthesized_list(p, &sequence->expressions, &cover, &rest, &trailing_comma))
+    if (!sequence ||
+        !parse_parenthesized_list(p, &sequence->expressions, &cover, &rest, &trailing_comma))
         return NULL;
     js__finish(p, &sequence->node);
     if (js__at(p, TOK_ARROW)) {
@@ -440,7 +454,8 @@ static struct ast_node *parse_word_literal(struct js_parser *p, enum ast_kind ki
     uint32_t start = js__start(p);
 
     js__next(p);
-    return js__node(p, kind, kind == AST_THIS ? sizeof(struct ast_this) : sizeof(struct ast_node), start);
+    return js__node(p, kind, kind == AST_THIS ? sizeof(struct ast_this) : sizeof(struct ast_node),
+                    start);
 }
 
 static bool at_async_function(struct js_parser *p)
@@ -459,29 +474,43 @@ struct ast_node *js__parse_primary(struct js_parser *p)
     struct ast_template *template;
 
     switch (js__kind(p)) {
-    case TOK_NUMBER: return number_node(p);
-    case TOK_STRING: return string_node(p, AST_STRING);
-    case TOK_BIGINT: return string_node(p, AST_BIGINT);
+    case TOK_NUMBER:
+        return number_node(p);
+    case TOK_STRING:
+        return string_node(p, AST_STRING);
+    case TOK_BIGINT:
+        return string_node(p, AST_BIGINT);
     case TOK_TEMPLATE:
         template = js__parse_template(p, false);
         return template ? &template->node : NULL;
     case TOK_DIV:
-    case TOK_ASSIGN_DIV: return parse_regexp(p);
-    case TOK_LPAREN: return parse_parenthesized(p);
-    case TOK_LBRACKET: return parse_array(p);
-    case TOK_LBRACE: return parse_object(p);
-    case TOK_THIS: return parse_word_literal(p, AST_THIS);
-    case TOK_NULL: return parse_word_literal(p, AST_NULL);
-    case TOK_TRUE: return parse_word_literal(p, AST_TRUE);
-    case TOK_FALSE: return parse_word_literal(p, AST_FALSE);
-    case TOK_FUNCTION: return js__parse_function_expression(p, start, false);
-    case TOK_CLASS: return js__parse_class_expression(p);
+    case TOK_ASSIGN_DIV:
+        return parse_regexp(p);
+    case TOK_LPAREN:
+        return parse_parenthesized(p);
+    case TOK_LBRACKET:
+        return parse_array(p);
+    case TOK_LBRACE:
+        return parse_object(p);
+    case TOK_THIS:
+        return parse_word_literal(p, AST_THIS);
+    case TOK_NULL:
+        return parse_word_literal(p, AST_NULL);
+    case TOK_TRUE:
+        return parse_word_literal(p, AST_TRUE);
+    case TOK_FALSE:
+        return parse_word_literal(p, AST_FALSE);
+    case TOK_FUNCTION:
+        return js__parse_function_expression(p, start, false);
+    case TOK_CLASS:
+        return js__parse_class_expression(p);
     case TOK_ASYNC:
         if (at_async_function(p)) {
             js__next(p);
             return js__parse_function_expression(p, start, true);
         }
         return parse_name(p);
-    default: return parse_name(p);
+    default:
+        return parse_name(p);
     }
 }

@@ -1,8 +1,8 @@
 /*
  * parse_loop.c: for, while, do.
  *
- * The head of a for is parsed as a declaration or expression without `in`; what follows tells which of
- * the three loops it is.
+ * The head of a for is parsed as a declaration or expression without `in`; what follows tells which
+ * of the three loops it is.
  */
 #include "parse/internal.h"
 
@@ -35,7 +35,8 @@ struct ast_node *js__parse_do(struct js_parser *p)
 
     js__next(p);
     if (!node || !(node->body = parse_loop_body(p, &node->node)) || !js__expect(p, TOK_WHILE) ||
-        !js__expect(p, TOK_LPAREN) || !(node->test = js__parse_expression(p)) || !js__expect(p, TOK_RPAREN))
+        !js__expect(p, TOK_LPAREN) || !(node->test = js__parse_expression(p)) ||
+        !js__expect(p, TOK_RPAREN))
         return NULL;
     js__accept(p, TOK_SEMICOLON); /* always inserted */
     return js__finish(p, &node->node);
@@ -45,9 +46,9 @@ struct ast_node *js__parse_do(struct js_parser *p)
 struct head {
     uint32_t start;
     bool is_await;
-    struct scope *scope;       /* NULL unless let, const */
-    struct ast_node *initial;  /* DECLARATION, expression or NULL */
-    struct js_cover cover;     /* of an expression, which may be a pattern */
+    struct scope *scope;      /* NULL unless let, const */
+    struct ast_node *initial; /* DECLARATION, expression or NULL */
+    struct js_cover cover;    /* of an expression, which may be a pattern */
     bool starts_with_let, starts_with_async;
 };
 
@@ -67,7 +68,8 @@ static bool check_declaration_target(struct js_parser *p, const struct head *hea
         return js__fail(p, declarator->node.start, declaration->node.end,
                         "Invalid left-hand side in %s loop: Must have a single binding.",
                         loop_name(is_of, head->is_await));
-    if (declarator->value && (is_of || p->strict || declaration->kind != SCOPE_VAR || declarator->target->kind != AST_IDENT))
+    if (declarator->value && (is_of || p->strict || declaration->kind != SCOPE_VAR ||
+                              declarator->target->kind != AST_IDENT))
         return js__fail(p, declarator->node.start, declarator->node.end,
                         "%s loop variable declaration may not have an initializer.",
                         loop_name(is_of, head->is_await));
@@ -82,7 +84,8 @@ static bool check_expression_target(struct js_parser *p, struct head *head, bool
         return js__fail(p, head->initial->start, head->initial->start + 3,
                         "The left-hand side of a for-of loop may not be 'let'.");
     if (is_of && head->starts_with_async && !head->is_await)
-        return js__fail(p, target->start, target->end, "The left-hand side of a for-of loop may not be 'async'.");
+        return js__fail(p, target->start, target->end,
+                        "The left-hand side of a for-of loop may not be 'async'.");
     if (target->kind == AST_ARRAY || target->kind == AST_OBJECT)
         return js__to_assignment_pattern(p, target);
     if (!js__cover_is_expression(p, &head->cover))
@@ -92,8 +95,8 @@ static bool check_expression_target(struct js_parser *p, struct head *head, bool
 
 static struct ast_node *parse_for_each(struct js_parser *p, struct head *head, bool is_of)
 {
-    struct ast_for_each *node =
-        (struct ast_for_each *)js__node(p, is_of ? AST_FOR_OF : AST_FOR_IN, sizeof *node, head->start);
+    struct ast_for_each *node = (struct ast_for_each *)js__node(p, is_of ? AST_FOR_OF : AST_FOR_IN,
+                                                                sizeof *node, head->start);
     bool valid;
 
     if (!node)
@@ -107,7 +110,8 @@ static struct ast_node *parse_for_each(struct js_parser *p, struct head *head, b
     node->target = head->initial;
     js__next(p);
     node->object = is_of ? js__parse_assignment_in(p, NULL) : js__parse_expression(p);
-    if (!node->object || !js__expect(p, TOK_RPAREN) || !(node->body = parse_loop_body(p, &node->node)))
+    if (!node->object || !js__expect(p, TOK_RPAREN) ||
+        !(node->body = parse_loop_body(p, &node->node)))
         return NULL;
     return js__finish(p, &node->node);
 }
@@ -125,7 +129,8 @@ static bool check_initializers(struct js_parser *p, const struct head *head)
         struct ast_declarator *declarator = AST(declarator, node);
         bool is_pattern = declarator->target->kind != AST_IDENT;
 
-        if (!declarator->value && (is_pattern || AST(declaration, head->initial)->kind == SCOPE_CONST))
+        if (!declarator->value &&
+            (is_pattern || AST(declaration, head->initial)->kind == SCOPE_CONST))
             return js__fail(p, declarator->target->start, declarator->target->end,
                             is_pattern ? "Missing initializer in destructuring declaration"
                                        : "Missing initializer in const declaration");
@@ -154,7 +159,8 @@ static struct ast_node *parse_for_rest(struct js_parser *p, struct head *head)
 
 /* ---- Heads ---- */
 
-static bool parse_declaration_head(struct js_parser *p, struct head *head, enum scope_binding_kind kind)
+static bool parse_declaration_head(struct js_parser *p, struct head *head,
+                                   enum scope_binding_kind kind)
 {
     if (kind != SCOPE_VAR && !(head->scope = js__scope_enter(p, SCOPE_FOR)))
         return false;
@@ -191,12 +197,14 @@ static bool parse_expression_head(struct js_parser *p, struct head *head)
     if (!node)
         return false;
     head->starts_with_let = token.kind == TOK_LET && !token.escaped;
-    head->starts_with_async = token.kind == TOK_ASYNC && !token.escaped && node->kind == AST_IDENT &&
-                              !(node->flags & AST_PARENTHESIZED) && node->start == token.start;
+    head->starts_with_async = token.kind == TOK_ASYNC && !token.escaped &&
+                              node->kind == AST_IDENT && !(node->flags & AST_PARENTHESIZED) &&
+                              node->start == token.start;
     return true;
 }
 
-/* `let` in a head begins a declaration unless it is a name: `for (let in x)`, `for (let; ;)`, `for (let = 1;;)`. */
+/* `let` in a head begins a declaration unless it is a name: `for (let in x)`, `for (let; ;)`, `for
+ * (let = 1;;)`. */
 static bool head_let_declares(struct js_parser *p)
 {
     struct js_token next = js__peek(p);
@@ -208,8 +216,8 @@ static bool head_let_declares(struct js_parser *p)
         js__next(p);
         after = js__peek(p).kind;
         js__lexer_restore(&p->lexer, &state);
-        return after == TOK_ASSIGN || after == TOK_SEMICOLON || after == TOK_COMMA || after == TOK_IN ||
-               after == TOK_COLON || after == TOK_IDENTIFIER || p->strict;
+        return after == TOK_ASSIGN || after == TOK_SEMICOLON || after == TOK_COMMA ||
+               after == TOK_IN || after == TOK_COLON || after == TOK_IDENTIFIER || p->strict;
     }
     return js__let_begins_declaration(p);
 }
@@ -217,14 +225,18 @@ static bool head_let_declares(struct js_parser *p)
 static bool parse_head(struct js_parser *p, struct head *head)
 {
     switch (js__kind(p)) {
-    case TOK_SEMICOLON: return true;
-    case TOK_VAR: return parse_declaration_head(p, head, SCOPE_VAR);
-    case TOK_CONST: return parse_declaration_head(p, head, SCOPE_CONST);
+    case TOK_SEMICOLON:
+        return true;
+    case TOK_VAR:
+        return parse_declaration_head(p, head, SCOPE_VAR);
+    case TOK_CONST:
+        return parse_declaration_head(p, head, SCOPE_CONST);
     case TOK_LET:
         if (head_let_declares(p))
             return parse_declaration_head(p, head, SCOPE_LET);
         return parse_expression_head(p, head);
-    default: return parse_expression_head(p, head);
+    default:
+        return parse_expression_head(p, head);
     }
 }
 

@@ -19,7 +19,8 @@ static bool is_well_formed(const struct ast_name *name)
             return false;
         if (!is_lead)
             continue;
-        if (++i == name->length || js__name_unit(name, i) < 0xDC00 || js__name_unit(name, i) > 0xDFFF)
+        if (++i == name->length || js__name_unit(name, i) < 0xDC00 ||
+            js__name_unit(name, i) > 0xDFFF)
             return false;
     }
     return true;
@@ -34,14 +35,16 @@ static struct ast_name *parse_export_name(struct js_parser *p, bool *is_string)
     if (!*is_string && js__kind(p) < TOK_BREAK)
         return js__unexpected(p);
     if (*is_string && !is_well_formed(name))
-        return js__fail_token(p, "Invalid module export name: contains unpaired surrogate character");
+        return js__fail_token(p,
+                              "Invalid module export name: contains unpaired surrogate character");
     js__next(p);
     return name;
 }
 
 static bool add_attribute(struct js_parser *p, struct ast_list *attributes)
 {
-    struct ast_module_specifier *attribute = JS_NODE(p, IMPORT_ATTRIBUTE, module_specifier, js__start(p));
+    struct ast_module_specifier *attribute =
+        JS_NODE(p, IMPORT_ATTRIBUTE, module_specifier, js__start(p));
     struct ast_node *other;
 
     if (!js__at(p, TOK_STRING) && js__kind(p) < TOK_BREAK)
@@ -51,8 +54,8 @@ static bool add_attribute(struct js_parser *p, struct ast_list *attributes)
     attribute->imported = p->lexer.token.name;
     for (other = attributes->first; other; other = other->next) {
         if (AST(module_specifier, other)->imported == attribute->imported)
-            return js__fail_name(p, js__start(p), p->lexer.token.end, "Import attributes has a duplicate key '%s'",
-                                 attribute->imported);
+            return js__fail_name(p, js__start(p), p->lexer.token.end,
+                                 "Import attributes has a duplicate key '%s'", attribute->imported);
     }
     js__next(p);
     if (!js__expect(p, TOK_COLON))
@@ -103,7 +106,8 @@ static struct ast_name *parse_from(struct js_parser *p, struct ast_list *attribu
 /* ---- Imports ---- */
 
 /* Binds the current token, a word, to what `imported` names (NULL: the namespace). */
-static bool bind_import(struct js_parser *p, struct ast_import *import, struct ast_name *imported, uint32_t start)
+static bool bind_import(struct js_parser *p, struct ast_import *import, struct ast_name *imported,
+                        uint32_t start)
 {
     struct ast_module_specifier *specifier = JS_NODE(p, IMPORT_SPECIFIER, module_specifier, start);
     struct js_token token = p->lexer.token;
@@ -214,12 +218,18 @@ static bool export_pattern(struct js_parser *p, const struct ast_node *pattern)
     case AST_IDENT:
         name = (struct ast_name *)((const struct ast_ident *)pattern)->ref.name;
         return js__add_export(p, name, name, pattern->start, pattern->end);
-    case AST_DEFAULT: return export_pattern(p, ((const struct ast_assign *)pattern)->target);
-    case AST_REST: return export_pattern(p, ((const struct ast_unary *)pattern)->argument);
-    case AST_PROPERTY: return export_pattern(p, ((const struct ast_property *)pattern)->value);
-    case AST_ARRAY_PATTERN: return export_elements(p, ((const struct ast_array *)pattern)->elements.first);
-    case AST_OBJECT_PATTERN: return export_elements(p, ((const struct ast_object *)pattern)->properties.first);
-    default: return true;
+    case AST_DEFAULT:
+        return export_pattern(p, ((const struct ast_assign *)pattern)->target);
+    case AST_REST:
+        return export_pattern(p, ((const struct ast_unary *)pattern)->argument);
+    case AST_PROPERTY:
+        return export_pattern(p, ((const struct ast_property *)pattern)->value);
+    case AST_ARRAY_PATTERN:
+        return export_elements(p, ((const struct ast_array *)pattern)->elements.first);
+    case AST_OBJECT_PATTERN:
+        return export_elements(p, ((const struct ast_object *)pattern)->properties.first);
+    default:
+        return true;
     }
 }
 
@@ -227,7 +237,8 @@ static bool export_names(struct js_parser *p, struct ast_node *declaration)
 {
     struct ast_node *node;
 
-    if (declaration->kind == AST_FUNCTION_DECLARATION || declaration->kind == AST_CLASS_DECLARATION) {
+    if (declaration->kind == AST_FUNCTION_DECLARATION ||
+        declaration->kind == AST_CLASS_DECLARATION) {
         const struct scope_ref *ref = declaration->kind == AST_CLASS_DECLARATION
                                           ? &AST(class_declaration, declaration)->ref
                                           : &AST(function_declaration, declaration)->ref;
@@ -251,14 +262,18 @@ static struct ast_node *parse_export_declaration(struct js_parser *p, uint32_t s
     case TOK_LET:
     case TOK_CONST:
     case TOK_FUNCTION:
-    case TOK_CLASS: break;
-    case TOK_ASYNC: break;
-    default: return js__unexpected(p);
+    case TOK_CLASS:
+        break;
+    case TOK_ASYNC:
+        break;
+    default:
+        return js__unexpected(p);
     }
     if (!export || !(export->declaration = js__parse_statement_list_item(p)))
         return NULL;
     if (export->declaration->kind == AST_EXPRESSION)
-        return js__fail(p, export->declaration->start, export->declaration->end, "Unexpected identifier 'async'");
+        return js__fail(p, export->declaration->start, export->declaration->end,
+                        "Unexpected identifier 'async'");
     return export_names(p, export->declaration) ? js__finish(p, &export->node) : NULL;
 }
 
@@ -322,7 +337,8 @@ static struct ast_node *parse_export_all(struct js_parser *p, uint32_t start)
         js__next(p);
         name_start = js__start(p);
         export->name = parse_export_name(p, &is_string);
-        if (!export->name || !js__add_export(p, export->name, NULL, name_start, js__previous_end(p)))
+        if (!export->name ||
+            !js__add_export(p, export->name, NULL, name_start, js__previous_end(p)))
             return NULL;
     }
     export->module = parse_from(p, &export->attributes);
@@ -336,10 +352,12 @@ static void note_bad_local(struct js_parser *p, const struct js_token *token, st
         *bad = *token;
 }
 
-static bool parse_export_specifier(struct js_parser *p, struct ast_export *export, struct js_token *bad)
+static bool parse_export_specifier(struct js_parser *p, struct ast_export *export,
+                                   struct js_token *bad)
 {
     struct js_token token = p->lexer.token;
-    struct ast_module_specifier *specifier = JS_NODE(p, EXPORT_SPECIFIER, module_specifier, token.start);
+    struct ast_module_specifier *specifier =
+        JS_NODE(p, EXPORT_SPECIFIER, module_specifier, token.start);
     bool is_string;
 
     if (!specifier || !(specifier->local = parse_export_name(p, &is_string)))
@@ -356,7 +374,8 @@ static bool parse_export_specifier(struct js_parser *p, struct ast_export *expor
 }
 
 /* The names of export { ... } are those of variables. */
-static bool export_locals(struct js_parser *p, struct ast_export *export, const struct js_token *bad)
+static bool export_locals(struct js_parser *p, struct ast_export *export,
+                          const struct js_token *bad)
 {
     struct ast_node *node;
 
@@ -415,10 +434,14 @@ static struct ast_node *parse_export(struct js_parser *p)
 
     js__next(p);
     switch (js__kind(p)) {
-    case TOK_MUL: return parse_export_all(p, start);
-    case TOK_LBRACE: return parse_export_named(p, start);
-    case TOK_DEFAULT: return parse_export_default(p, start);
-    default: return parse_export_declaration(p, start);
+    case TOK_MUL:
+        return parse_export_all(p, start);
+    case TOK_LBRACE:
+        return parse_export_named(p, start);
+    case TOK_DEFAULT:
+        return parse_export_default(p, start);
+    default:
+        return parse_export_declaration(p, start);
     }
 }
 

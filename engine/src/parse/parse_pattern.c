@@ -1,8 +1,8 @@
 /*
  * parse_pattern.c: destructuring patterns, of declarations and of assignments.
  *
- * Binding patterns in declarations and parameter lists are parsed as such, each name declared as it is
- * met.  Assignment patterns, and parameters of arrow functions, have been parsed as expressions:
+ * Binding patterns in declarations and parameter lists are parsed as such, each name declared as it
+ * is met.  Assignment patterns, and parameters of arrow functions, have been parsed as expressions:
  * to_pattern rewrites the nodes in place, since literals and patterns share their structs.
  */
 #include "parse/internal.h"
@@ -27,8 +27,8 @@ struct ast_node *js__parse_binding_element(struct js_parser *p, enum scope_bindi
 }
 
 /*
- * An identifier that is bound.  SCOPE_CATCH_PARAM outside a catch scope: the rest of an arrow function's
- * parameters, whose scope does not exist yet; it is declared later.
+ * An identifier that is bound.  SCOPE_CATCH_PARAM outside a catch scope: the rest of an arrow
+ * function's parameters, whose scope does not exist yet; it is declared later.
  */
 static struct ast_node *parse_binding_identifier(struct js_parser *p, enum scope_binding_kind kind)
 {
@@ -110,7 +110,8 @@ static struct ast_node *parse_object_binding(struct js_parser *p, enum scope_bin
 
         if (js__accept(p, TOK_ELLIPSIS)) {
             if (js__at(p, TOK_LBRACE) || js__at(p, TOK_LBRACKET))
-                return js__fail_token(p, "`...` must be followed by an identifier in declaration contexts");
+                return js__fail_token(
+                    p, "`...` must be followed by an identifier in declaration contexts");
             property = parse_binding_identifier(p, kind);
             property = property ? js__unary(p, AST_REST, start, property) : NULL;
             if (property && js__at(p, TOK_COMMA))
@@ -159,9 +160,10 @@ static bool to_rest(struct js_parser *p, struct ast_node *node, bool binding, bo
         return js__fail(p, node->start, node->end, "Rest element must be last element");
     node->kind = AST_REST;
     if (in_object && (argument->kind == AST_ARRAY || argument->kind == AST_OBJECT))
-        return js__fail(p, argument->start, argument->end,
-                        binding ? "`...` must be followed by an identifier in declaration contexts"
-                                : "`...` must be followed by an assignable reference in assignment contexts");
+        return js__fail(
+            p, argument->start, argument->end,
+            binding ? "`...` must be followed by an identifier in declaration contexts"
+                    : "`...` must be followed by an assignable reference in assignment contexts");
     if (argument->kind == AST_ASSIGN)
         return invalid_target(p, argument);
     return to_pattern(p, argument, binding);
@@ -223,15 +225,16 @@ static bool check_name_target(struct js_parser *p, struct ast_node *node, bool b
 }
 
 /*
- * node as the target of a pattern, or with its default.  The names of a binding pattern are checked as
- * parameters of the current function.
+ * node as the target of a pattern, or with its default.  The names of a binding pattern are checked
+ * as parameters of the current function.
  */
 static bool to_pattern(struct js_parser *p, struct ast_node *node, bool binding)
 {
     if (!js__check_depth(p))
         return false;
     switch (node->kind) {
-    case AST_IDENT: return check_name_target(p, node, binding);
+    case AST_IDENT:
+        return check_name_target(p, node, binding);
     case AST_ARRAY:
         if (node->flags & AST_PARENTHESIZED)
             break;
@@ -241,14 +244,16 @@ static bool to_pattern(struct js_parser *p, struct ast_node *node, bool binding)
             break;
         return to_object_pattern(p, node, binding);
     case AST_ARRAY_PATTERN: /* of an assignment that becomes a default, or of a rest parameter */
-    case AST_OBJECT_PATTERN: return !binding || js__to_binding_pattern(p, node);
+    case AST_OBJECT_PATTERN:
+        return !binding || js__to_binding_pattern(p, node);
     case AST_ASSIGN:
         if ((node->flags & AST_PARENTHESIZED) || node->op != AST_OP_NONE)
             break;
         node->kind = AST_DEFAULT;
         node->flags &= (uint8_t)~AST_IS_STRICT;
         return to_pattern(p, AST(assign, node)->target, binding);
-    case AST_DEFAULT: return to_pattern(p, AST(assign, node)->target, binding);
+    case AST_DEFAULT:
+        return to_pattern(p, AST(assign, node)->target, binding);
     case AST_MEMBER:
     case AST_INDEX:
     case AST_PRIVATE_MEMBER:
@@ -257,7 +262,8 @@ static bool to_pattern(struct js_parser *p, struct ast_node *node, bool binding)
         if (!binding)
             return true;
         break;
-    default: break;
+    default:
+        break;
     }
     return invalid_target(p, node);
 }

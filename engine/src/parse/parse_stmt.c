@@ -1,8 +1,8 @@
 /*
  * parse_stmt.c: statements but loops (parse_loop.c) and module items (parse_module.c).
  *
- * Break and continue are resolved to their target nodes here; a struct js_jump_target on the C stack
- * stands for each statement that they may name.
+ * Break and continue are resolved to their target nodes here; a struct js_jump_target on the C
+ * stack stands for each statement that they may name.
  */
 #include "parse/internal.h"
 
@@ -42,13 +42,15 @@ bool js__let_begins_declaration(struct js_parser *p)
     if (p->lexer.token.escaped)
         return false;
     next = js__peek(p);
-    return next.kind == TOK_LBRACKET || next.kind == TOK_LBRACE || next.kind == TOK_ESCAPED_KEYWORD ||
-           next.kind == TOK_LET || next.kind == TOK_STATIC || next.kind == TOK_YIELD || next.kind == TOK_AWAIT ||
-           next.kind == TOK_FUTURE_STRICT || next.kind == TOK_ASYNC || next.kind == TOK_IDENTIFIER;
+    return next.kind == TOK_LBRACKET || next.kind == TOK_LBRACE ||
+           next.kind == TOK_ESCAPED_KEYWORD || next.kind == TOK_LET || next.kind == TOK_STATIC ||
+           next.kind == TOK_YIELD || next.kind == TOK_AWAIT || next.kind == TOK_FUTURE_STRICT ||
+           next.kind == TOK_ASYNC || next.kind == TOK_IDENTIFIER;
 }
 
 /* A name or pattern with its initializer. */
-static struct ast_node *parse_declarator(struct js_parser *p, enum scope_binding_kind kind, bool in_for)
+static struct ast_node *parse_declarator(struct js_parser *p, enum scope_binding_kind kind,
+                                         bool in_for)
 {
     struct ast_declarator *declarator = JS_NODE(p, DECLARATOR, declarator, js__start(p));
     bool is_pattern, ends_head;
@@ -57,7 +59,8 @@ static struct ast_node *parse_declarator(struct js_parser *p, enum scope_binding
         return NULL;
     is_pattern = declarator->target->kind != AST_IDENT;
     if (js__accept(p, TOK_ASSIGN)) {
-        declarator->value = in_for ? js__parse_assignment(p, NULL) : js__parse_assignment_in(p, NULL);
+        declarator->value =
+            in_for ? js__parse_assignment(p, NULL) : js__parse_assignment_in(p, NULL);
         if (!declarator->value)
             return NULL;
         return js__finish(p, &declarator->node);
@@ -70,7 +73,8 @@ static struct ast_node *parse_declarator(struct js_parser *p, enum scope_binding
     return js__finish(p, &declarator->node);
 }
 
-struct ast_node *js__parse_declaration(struct js_parser *p, enum scope_binding_kind kind, bool in_for)
+struct ast_node *js__parse_declaration(struct js_parser *p, enum scope_binding_kind kind,
+                                       bool in_for)
 {
     struct ast_declaration *declaration = JS_NODE(p, DECLARATION, declaration, js__start(p));
     bool no_in = p->no_in;
@@ -91,7 +95,8 @@ struct ast_node *js__parse_declaration(struct js_parser *p, enum scope_binding_k
     return js__finish(p, &declaration->node);
 }
 
-static struct ast_node *parse_declaration_statement(struct js_parser *p, enum scope_binding_kind kind)
+static struct ast_node *parse_declaration_statement(struct js_parser *p,
+                                                    enum scope_binding_kind kind)
 {
     struct ast_node *node = js__parse_declaration(p, kind, false);
 
@@ -152,7 +157,8 @@ static struct ast_node *parse_throw(struct js_parser *p)
 
 /* ---- Jumps ---- */
 
-void js__push_jump(struct js_parser *p, struct js_jump_target *target, struct ast_node *node, bool is_loop)
+void js__push_jump(struct js_parser *p, struct js_jump_target *target, struct ast_node *node,
+                   bool is_loop)
 {
     struct js_jump_target *label;
 
@@ -177,7 +183,8 @@ static struct js_jump_target *find_label(const struct js_parser *p, const struct
 /* The label behind break or continue, if there is one on the same line. */
 static bool parse_jump_label(struct js_parser *p, struct ast_jump *jump)
 {
-    if (js__at(p, TOK_SEMICOLON) || js__at(p, TOK_RBRACE) || js__at(p, TOK_END) || p->lexer.token.newline_before)
+    if (js__at(p, TOK_SEMICOLON) || js__at(p, TOK_RBRACE) || js__at(p, TOK_END) ||
+        p->lexer.token.newline_before)
         return true;
     if (!js__check_reference_word(p))
         return false;
@@ -186,15 +193,18 @@ static bool parse_jump_label(struct js_parser *p, struct ast_jump *jump)
     return true;
 }
 
-static bool resolve_labelled_jump(struct js_parser *p, struct ast_jump *jump, bool is_continue, uint32_t end)
+static bool resolve_labelled_jump(struct js_parser *p, struct ast_jump *jump, bool is_continue,
+                                  uint32_t end)
 {
     struct js_jump_target *target = find_label(p, jump->label);
 
     if (!target)
-        return js__fail_name(p, end - jump->label->length, end, "Undefined label '%s'", jump->label);
+        return js__fail_name(p, end - jump->label->length, end, "Undefined label '%s'",
+                             jump->label);
     if (is_continue && !target->is_loop)
-        return js__fail_name(p, jump->node.start, end,
-                             "Illegal continue statement: '%s' does not denote an iteration statement", jump->label);
+        return js__fail_name(
+            p, jump->node.start, end,
+            "Illegal continue statement: '%s' does not denote an iteration statement", jump->label);
     jump->target = target->node;
     return true;
 }
@@ -218,8 +228,9 @@ static struct ast_node *parse_jump(struct js_parser *p, enum ast_kind kind)
             target = target->outer;
         if (!target)
             return js__fail(p, start, js__previous_end(p), "%s",
-                            is_continue ? "Illegal continue statement: no surrounding iteration statement"
-                                        : "Illegal break statement");
+                            is_continue
+                                ? "Illegal continue statement: no surrounding iteration statement"
+                                : "Illegal break statement");
         jump->target = target->node;
     }
     return js__expect_semicolon(p) ? js__finish(p, &jump->node) : NULL;
@@ -240,7 +251,8 @@ static struct ast_node *parse_if_branch(struct js_parser *p)
         return NULL;
     if (js__peek(p).kind == TOK_MUL) {
         js__next(p);
-        return js__fail_token(p, "Generators can only be declared at the top level or inside a block.");
+        return js__fail_token(
+            p, "Generators can only be declared at the top level or inside a block.");
     }
     statement = js__parse_function_declaration(p, js__start(p), false, false);
     js__scope_leave(p);
@@ -398,7 +410,8 @@ static struct ast_node *parse_labelled(struct js_parser *p)
         return NULL;
     node->label = target.label = p->lexer.token.name;
     if (find_label(p, target.label))
-        return js__fail_name(p, js__start(p), p->lexer.token.end, "Label '%s' has already been declared", target.label);
+        return js__fail_name(p, js__start(p), p->lexer.token.end,
+                             "Label '%s' has already been declared", target.label);
     target.node = &node->node;
     js__next(p);
     js__next(p);
@@ -440,11 +453,12 @@ static struct ast_node *parse_labelled_body(struct js_parser *p)
         settle_labels(p);
         if (js__peek(p).kind == TOK_MUL) {
             js__next(p);
-            return js__fail_token(p, "Generators can only be declared at the top level or inside a block.");
+            return js__fail_token(
+                p, "Generators can only be declared at the top level or inside a block.");
         }
         if (p->strict)
-            return js__fail_token(
-                p, "In strict mode code, functions can only be declared at top level or inside a block.");
+            return js__fail_token(p, "In strict mode code, functions can only be declared at top "
+                                     "level or inside a block.");
         return js__parse_function_declaration(p, js__start(p), false, false);
     }
     if (!js__at(p, TOK_FOR) && !js__at(p, TOK_WHILE) && !js__at(p, TOK_DO) && !at_label(p))
@@ -470,14 +484,16 @@ static struct ast_node *parse_word_statement(struct js_parser *p)
     if (at_label(p))
         return parse_labelled(p);
     if (at_async_function(p))
-        return js__fail_token(p, "Async functions can only be declared at the top level or inside a block.");
+        return js__fail_token(
+            p, "Async functions can only be declared at the top level or inside a block.");
     if (js__at(p, TOK_LET) && !p->lexer.token.escaped) {
         struct js_token next = js__peek(p);
 
         if (next.kind == TOK_LBRACKET ||
             (!next.newline_before && (next.kind == TOK_LBRACE || js__is_identifier(p, &next) ||
                                       next.kind == TOK_YIELD || next.kind == TOK_LET)))
-            return js__fail_token(p, "Lexical declaration cannot appear in a single-statement context");
+            return js__fail_token(
+                p, "Lexical declaration cannot appear in a single-statement context");
     }
     return parse_expression_statement(p);
 }
@@ -490,7 +506,8 @@ struct ast_node *js__parse_substatement(struct js_parser *p)
         inner = AST(labelled, inner)->body;
     if (inner && inner->kind == AST_FUNCTION_DECLARATION)
         return js__fail(p, inner->start, inner->start + 8,
-                        "In non-strict mode code, functions can only be declared at top level, inside a block, or "
+                        "In non-strict mode code, functions can only be declared at top level, "
+                        "inside a block, or "
                         "as the body of an if statement.");
     return statement;
 }
@@ -505,27 +522,44 @@ struct ast_node *js__parse_statement(struct js_parser *p)
     case TOK_LBRACE:
         block = js__parse_block(p, NULL);
         return block ? &block->node : NULL;
-    case TOK_SEMICOLON: return parse_empty(p, AST_EMPTY);
-    case TOK_VAR: return parse_declaration_statement(p, SCOPE_VAR);
-    case TOK_IF: return parse_if(p);
-    case TOK_FOR: return js__parse_for(p);
-    case TOK_WHILE: return js__parse_while(p);
-    case TOK_DO: return js__parse_do(p);
-    case TOK_BREAK: return parse_jump(p, AST_BREAK);
-    case TOK_CONTINUE: return parse_jump(p, AST_CONTINUE);
-    case TOK_RETURN: return parse_return(p);
-    case TOK_THROW: return parse_throw(p);
-    case TOK_TRY: return parse_try(p);
-    case TOK_SWITCH: return parse_switch(p);
-    case TOK_WITH: return parse_with(p);
-    case TOK_DEBUGGER: return parse_empty(p, AST_DEBUGGER);
+    case TOK_SEMICOLON:
+        return parse_empty(p, AST_EMPTY);
+    case TOK_VAR:
+        return parse_declaration_statement(p, SCOPE_VAR);
+    case TOK_IF:
+        return parse_if(p);
+    case TOK_FOR:
+        return js__parse_for(p);
+    case TOK_WHILE:
+        return js__parse_while(p);
+    case TOK_DO:
+        return js__parse_do(p);
+    case TOK_BREAK:
+        return parse_jump(p, AST_BREAK);
+    case TOK_CONTINUE:
+        return parse_jump(p, AST_CONTINUE);
+    case TOK_RETURN:
+        return parse_return(p);
+    case TOK_THROW:
+        return parse_throw(p);
+    case TOK_TRY:
+        return parse_try(p);
+    case TOK_SWITCH:
+        return parse_switch(p);
+    case TOK_WITH:
+        return parse_with(p);
+    case TOK_DEBUGGER:
+        return parse_empty(p, AST_DEBUGGER);
     case TOK_FUNCTION:
-        return js__fail_token(p, p->strict ? "In strict mode code, functions can only be declared at top level or "
-                                             "inside a block."
-                                           : "In non-strict mode code, functions can only be declared at top level, "
-                                             "inside a block, or as the body of an if statement.");
-    case TOK_CLASS: return js__unexpected(p);
-    default: return parse_word_statement(p);
+        return js__fail_token(
+            p, p->strict ? "In strict mode code, functions can only be declared at top level or "
+                           "inside a block."
+                         : "In non-strict mode code, functions can only be declared at top level, "
+                           "inside a block, or as the body of an if statement.");
+    case TOK_CLASS:
+        return js__unexpected(p);
+    default:
+        return parse_word_statement(p);
     }
 }
 
@@ -534,9 +568,12 @@ struct ast_node *js__parse_statement_list_item(struct js_parser *p)
     uint32_t start = js__start(p);
 
     switch (js__kind(p)) {
-    case TOK_FUNCTION: return js__parse_function_declaration(p, start, false, false);
-    case TOK_CLASS: return js__parse_class_declaration(p, false);
-    case TOK_CONST: return parse_declaration_statement(p, SCOPE_CONST);
+    case TOK_FUNCTION:
+        return js__parse_function_declaration(p, start, false, false);
+    case TOK_CLASS:
+        return js__parse_class_declaration(p, false);
+    case TOK_CONST:
+        return parse_declaration_statement(p, SCOPE_CONST);
     case TOK_LET:
         if (js__let_begins_declaration(p))
             return parse_declaration_statement(p, SCOPE_LET);
@@ -547,7 +584,8 @@ struct ast_node *js__parse_statement_list_item(struct js_parser *p)
             return js__parse_function_declaration(p, start, true, false);
         }
         break;
-    default: break;
+    default:
+        break;
     }
     return js__parse_statement(p);
 }

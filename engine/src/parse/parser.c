@@ -1,8 +1,8 @@
 /*
  * parser.c: the entry point, and what all parsing functions use: errors, tokens, nodes.
  *
- * Messages are V8's.  An error is recorded once; from then on every parsing function returns NULL.  When
- * the arena fails, the same happens, and js_parse reports memory instead.
+ * Messages are V8's.  An error is recorded once; from then on every parsing function returns NULL.
+ * When the arena fails, the same happens, and js_parse reports memory instead.
  */
 #include "parse/internal.h"
 
@@ -107,18 +107,25 @@ void *js__unexpected(struct js_parser *p)
     uint32_t start = token->start, end = token->end;
 
     switch (token->kind) {
-    case TOK_END: return js__fail(p, start, end, "Unexpected end of input");
+    case TOK_END:
+        return js__fail(p, start, end, "Unexpected end of input");
     case TOK_ILLEGAL:
         return js__fail(p, p->lexer.error_start, p->lexer.error_end, "%s",
                         p->lexer.error ? p->lexer.error : "Invalid or unexpected token");
     case TOK_NUMBER:
-    case TOK_BIGINT: return js__fail(p, start, end, "Unexpected number");
-    case TOK_STRING: return js__fail(p, start, end, "Unexpected string");
-    case TOK_TEMPLATE: return js__fail(p, start, end, "Unexpected template string");
-    case TOK_REGEXP: return js__fail(p, start, end, "Unexpected regular expression");
-    case TOK_ESCAPED_KEYWORD: return js__fail(p, start, end, "Keyword must not contain escaped characters");
+    case TOK_BIGINT:
+        return js__fail(p, start, end, "Unexpected number");
+    case TOK_STRING:
+        return js__fail(p, start, end, "Unexpected string");
+    case TOK_TEMPLATE:
+        return js__fail(p, start, end, "Unexpected template string");
+    case TOK_REGEXP:
+        return js__fail(p, start, end, "Unexpected regular expression");
+    case TOK_ESCAPED_KEYWORD:
+        return js__fail(p, start, end, "Keyword must not contain escaped characters");
     case TOK_ENUM:
-    case TOK_AWAIT: return js__fail(p, start, end, "Unexpected reserved word");
+    case TOK_AWAIT:
+        return js__fail(p, start, end, "Unexpected reserved word");
     case TOK_LET:
     case TOK_STATIC:
     case TOK_YIELD:
@@ -131,7 +138,8 @@ void *js__unexpected(struct js_parser *p)
     case TOK_IDENTIFIER:
     case TOK_PRIVATE_NAME:
         return js__fail_name(p, start, end, "Unexpected identifier '%s'", token->name);
-    default: return js__fail(p, start, end, "Unexpected token '%s'", js__token_text(token->kind));
+    default:
+        return js__fail(p, start, end, "Unexpected token '%s'", js__token_text(token->kind));
     }
 }
 
@@ -157,8 +165,10 @@ bool js__expect_semicolon(struct js_parser *p)
     }
     if (token->kind == TOK_RBRACE || token->kind == TOK_END || token->newline_before)
         return true;
-    if (p->lexer.previous_kind == TOK_AWAIT && !p->fn->await_is_operator && token->kind != TOK_ILLEGAL)
-        return js__fail_previous(p, "await is only valid in async functions and the top level bodies of modules");
+    if (p->lexer.previous_kind == TOK_AWAIT && !p->fn->await_is_operator &&
+        token->kind != TOK_ILLEGAL)
+        return js__fail_previous(
+            p, "await is only valid in async functions and the top level bodies of modules");
     return js__unexpected(p);
 }
 
@@ -187,7 +197,8 @@ struct ast_node *js__node(struct js_parser *p, enum ast_kind kind, size_t bytes,
     return node;
 }
 
-struct ast_node *js__unary(struct js_parser *p, enum ast_kind kind, uint32_t start, struct ast_node *argument)
+struct ast_node *js__unary(struct js_parser *p, enum ast_kind kind, uint32_t start,
+                           struct ast_node *argument)
 {
     struct ast_node *node = js__node(p, kind, sizeof(struct ast_unary), start);
 
@@ -207,7 +218,8 @@ struct ast_node *js__ident(struct js_parser *p, struct ast_name *name, uint32_t 
     return &ident->node;
 }
 
-struct ast_node *js__string(struct js_parser *p, struct ast_name *value, uint32_t start, uint32_t end)
+struct ast_node *js__string(struct js_parser *p, struct ast_name *value, uint32_t start,
+                            uint32_t end)
 {
     struct ast_string *string = JS_NODE(p, STRING, string, start);
 
@@ -223,9 +235,12 @@ struct ast_node *js__string(struct js_parser *p, struct ast_name *value, uint32_
 static enum ast_function_kind program_kind(enum js_parse_goal goal)
 {
     switch (goal) {
-    case JS_PARSE_MODULE: return AST_FUNCTION_MODULE;
-    case JS_PARSE_EVAL: return AST_FUNCTION_EVAL;
-    default: return AST_FUNCTION_SCRIPT;
+    case JS_PARSE_MODULE:
+        return AST_FUNCTION_MODULE;
+    case JS_PARSE_EVAL:
+        return AST_FUNCTION_EVAL;
+    default:
+        return AST_FUNCTION_SCRIPT;
     }
 }
 
@@ -244,7 +259,8 @@ static void apply_context(struct js_parser *p, struct js_fn *fn)
     }
 }
 
-/* The body of JS_PARSE_FUNCTION: one function expression that fills the text, its parts where they belong. */
+/* The body of JS_PARSE_FUNCTION: one function expression that fills the text, its parts where they
+ * belong. */
 static bool parse_constructed_function(struct js_parser *p, struct ast_list *body)
 {
     uint32_t start = js__start(p);
@@ -261,6 +277,8 @@ static bool parse_constructed_function(struct js_parser *p, struct ast_list *bod
     if (AST(function, function)->body_start != p->options->function_brace + 1)
         return js__fail(p, p->options->function_paren, p->options->function_paren + 1,
                         "Arg string terminates parameters early");
+    AST(function, function)->name_scope =
+        NULL; /* `anonymous` is what it is called, not a variable */
     statement = js__unary(p, AST_EXPRESSION, start, function);
     if (!statement)
         return false;
@@ -283,9 +301,12 @@ static bool parse_module_body(struct js_parser *p, struct ast_list *body)
 static enum scope_kind program_scope_kind(enum js_parse_goal goal)
 {
     switch (goal) {
-    case JS_PARSE_MODULE: return SCOPE_MODULE;
-    case JS_PARSE_EVAL: return SCOPE_EVAL;
-    default: return SCOPE_SCRIPT;
+    case JS_PARSE_MODULE:
+        return SCOPE_MODULE;
+    case JS_PARSE_EVAL:
+        return SCOPE_EVAL;
+    default:
+        return SCOPE_SCRIPT;
     }
 }
 
@@ -298,9 +319,9 @@ static struct ast_function *parse_program(struct js_parser *p)
 
     if (!program)
         return NULL;
-    program->is_async = p->is_module;
     js__fn_enter(p, &fn, program);
-    program->scope = program->body_scope = fn.var_scope = js__scope_enter(p, program_scope_kind(goal));
+    program->scope = program->body_scope = fn.var_scope =
+        js__scope_enter(p, program_scope_kind(goal));
     if (!program->scope)
         return NULL;
     program->scope->is_var_scope = true;
@@ -314,6 +335,8 @@ static struct ast_function *parse_program(struct js_parser *p)
     if (!done || !js__hoist_block_functions(p))
         return NULL;
     program->strict = p->strict;
+    program->has_await = fn.last_await != 0;
+    program->is_async = program->has_await || p->is_module;
     program->has_simple_parameters = true;
     program->node.end = p->lexer.source.length;
     js__fn_leave(p, &fn);

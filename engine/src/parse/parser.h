@@ -1,9 +1,9 @@
 /*
  * parse/parser.h: from source text to a syntax tree whose names are resolved.
  *
- * js_parse does all of it: lexing, parsing, early errors, scope analysis.  The whole result lives in one
- * arena, freed by js_parse_free.  It refers to the source text, which must stay where it is until then.
- * No managed heap is touched and nothing collects.
+ * js_parse does all of it: lexing, parsing, early errors, scope analysis.  The whole result lives
+ * in one arena, freed by js_parse_free.  It refers to the source text, which must stay where it is
+ * until then. No managed heap is touched and nothing collects.
  */
 #ifndef JS_PARSE_PARSER_H
 #define JS_PARSE_PARSER_H
@@ -50,7 +50,8 @@ struct js_eval_context {
  */
 struct js_parse_options;
 typedef bool js_parse_check_regexp(const struct js_parse_options *options,
-                                   const struct js_source_text *pattern, const struct js_source_text *flags, const char **message);
+                                   const struct js_source_text *pattern,
+                                   const struct js_source_text *flags, const char **message);
 
 /* Checks by the engine's own regular expressions. */
 js_parse_check_regexp js_parse_check_regexp_default;
@@ -58,15 +59,16 @@ js_parse_check_regexp js_parse_check_regexp_default;
 struct js_parse_options {
     gc_heap *heap; /* for the arena */
     enum js_parse_goal goal;
-    bool strict;             /* the code is strict whatever it says (strict eval, --strict) */
+    bool strict; /* the code is strict whatever it says (strict eval, --strict) */
     bool allow_html_comments_in_module; /* never in ECMAScript; false */
-    bool allow_return;       /* `return` at the top level (CommonJS without a wrapper, REPL tricks) */
+    bool allow_return; /* `return` at the top level (CommonJS without a wrapper, REPL tricks) */
     bool allow_top_level_await; /* in scripts, for a REPL; modules always allow it */
-    uintptr_t stack_limit;   /* recursion fails when a local's address falls below it; 0: no limit */
+    uintptr_t stack_limit; /* recursion fails when a local's address falls below it; 0: no limit */
     struct js_eval_context eval; /* for JS_PARSE_EVAL */
     /*
      * For JS_PARSE_FUNCTION: where, in the text `function anonymous(P\n) {\nB\n}`, the closing
-     * parenthesis of the parameters and the opening brace must lie; what P and B hold cannot move them.
+     * parenthesis of the parameters and the opening brace must lie; what P and B hold cannot move
+     * them.
      */
     uint32_t function_paren, function_brace;
     js_parse_check_regexp *check_regexp; /* NULL: patterns are not checked, flags are;
@@ -89,8 +91,8 @@ struct js_parse_result {
  * Parses source into *result, which need not be initialised and must be passed to js_parse_free
  * whatever is returned.  True if program is there; false if error says why it is not.
  *
- * program->kind is AST_FUNCTION_SCRIPT, _MODULE or _EVAL; for JS_PARSE_FUNCTION it is a script whose
- * only statement is an expression statement with the function.
+ * program->kind is AST_FUNCTION_SCRIPT, _MODULE or _EVAL; for JS_PARSE_FUNCTION it is a script
+ * whose only statement is an expression statement with the function.
  */
 bool js_parse(const struct js_source_text *source, const struct js_parse_options *options,
               struct js_parse_result *result);

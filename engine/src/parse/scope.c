@@ -1,10 +1,10 @@
 /*
  * scope.c: the walk of scope analysis over functions, classes and statements.
  *
- * In order of evaluation, with these peculiarities.  Hoisted functions are created on entry of their
- * scope, so they are walked there.  The update expression of a for loop is walked before the test and the
- * body: that is the order in which they work on one iteration's variables.  All tests of a switch
- * come before all bodies.  What may not be executed, or not to its end, is a region.
+ * In order of evaluation, with these peculiarities.  Hoisted functions are created on entry of
+ * their scope, so they are walked there.  The update expression of a for loop is walked before the
+ * test and the body: that is the order in which they work on one iteration's variables.  All tests
+ * of a switch come before all bodies.  What may not be executed, or not to its end, is a region.
  */
 #include "parse/scope_internal.h"
 
@@ -55,7 +55,8 @@ static void hoist_functions(struct js_analysis *a)
     struct ast_function_declaration *declaration;
 
     drop_overridden(a->scope);
-    for (declaration = a->scope->hoisted; declaration && !a->stopped; declaration = declaration->hoist_next) {
+    for (declaration = a->scope->hoisted; declaration && !a->stopped;
+         declaration = declaration->hoist_next) {
         struct scope_binding *binding = js_scope_find(a->scope, declaration->ref.name);
 
         js__walk_function(a, declaration->function, binding);
@@ -73,7 +74,8 @@ static void walk_block(struct js_analysis *a, struct ast_block *block)
 
 /* ---- Functions ---- */
 
-static void enter_function(struct js_analysis *a, struct js_frame *frame, struct ast_function *function)
+static void enter_function(struct js_analysis *a, struct js_frame *frame,
+                           struct ast_function *function)
 {
     struct ast_function *parent = a->frame ? a->frame->function : NULL;
 
@@ -97,8 +99,8 @@ static void walk_parameters(struct js_analysis *a, struct ast_function *function
 }
 
 /*
- * A var `arguments` is the arguments object: the same variable, or, where the body has a scope of its own, one
- * that starts with its value.
+ * A var `arguments` is the arguments object: the same variable, or, where the body has a scope of
+ * its own, one that starts with its value.
  */
 static void connect_arguments(struct js_analysis *a, struct ast_function *function)
 {
@@ -107,7 +109,8 @@ static void connect_arguments(struct js_analysis *a, struct ast_function *functi
     if (function->kind == AST_FUNCTION_ARROW)
         return;
     binding = js_scope_find(function->body_scope, a->names->arguments);
-    if (!binding || binding->kind != SCOPE_VAR || js_scope_find(function->scope, a->names->arguments) != binding)
+    if (!binding || binding->kind != SCOPE_VAR ||
+        js_scope_find(function->scope, a->names->arguments) != binding)
         return;
     binding->kind = SCOPE_ARGUMENTS;
     binding->initialised = true;
@@ -126,7 +129,8 @@ static void enter_body_scope(struct js_analysis *a, struct ast_function *functio
         if (binding->kind != SCOPE_VAR)
             continue;
         binding->initial = js_scope_find(function->scope, binding->name);
-        if (!binding->initial && binding->name == a->names->arguments && function->kind != AST_FUNCTION_ARROW)
+        if (!binding->initial && binding->name == a->names->arguments &&
+            function->kind != AST_FUNCTION_ARROW)
             binding->initial = js__arguments_binding(a, function);
         if (binding->initial)
             js__write_binding(a, binding);
@@ -146,7 +150,8 @@ static void initialise_name(struct js_analysis *a, struct ast_function *function
 }
 
 /* self: the binding that gets this function at once and may stand for it inside; or NULL. */
-void js__walk_function(struct js_analysis *a, struct ast_function *function, struct scope_binding *self)
+void js__walk_function(struct js_analysis *a, struct ast_function *function,
+                       struct scope_binding *self)
 {
     struct scope *outer = a->scope;
     struct js_loop *loop = a->loop;
@@ -177,7 +182,8 @@ void js__walk_function(struct js_analysis *a, struct ast_function *function, str
 
 /* ---- Classes ---- */
 
-static void walk_key(struct js_analysis *a, struct ast_class *class, struct ast_class_element *element)
+static void walk_key(struct js_analysis *a, struct ast_class *class,
+                     struct ast_class_element *element)
 {
     bool initialised = class->self && class->self->initialised;
 
@@ -192,7 +198,8 @@ static void walk_key(struct js_analysis *a, struct ast_class *class, struct ast_
         js__write_binding(a, element->key_binding);
 }
 
-static void walk_element(struct js_analysis *a, struct ast_class *class, struct ast_class_element *element)
+static void walk_element(struct js_analysis *a, struct ast_class *class,
+                         struct ast_class_element *element)
 {
     walk_key(a, class, element);
     if (element->is_private)
@@ -258,8 +265,10 @@ static void walk_static_block(struct js_analysis *a, struct ast_static_block *bl
 
 /* ---- Declarations ---- */
 
-/* The variable that a function literal is put into directly may stand for the function inside it. */
-static struct scope_binding *self_of_declarator(struct js_analysis *a, const struct ast_declarator *declarator)
+/* The variable that a function literal is put into directly may stand for the function inside it.
+ */
+static struct scope_binding *self_of_declarator(struct js_analysis *a,
+                                                const struct ast_declarator *declarator)
 {
     const struct scope *scope;
     const struct ast_name *name;
@@ -284,18 +293,21 @@ static void walk_declaration(struct js_analysis *a, struct ast_declaration *decl
         struct ast_declarator *declarator = AST(declarator, node);
 
         if (declarator->value && declarator->value->kind == AST_FUNCTION)
-            js__walk_function(a, AST(function, declarator->value), self_of_declarator(a, declarator));
+            js__walk_function(a, AST(function, declarator->value),
+                              self_of_declarator(a, declarator));
         else
             js__walk_expression(a, declarator->value);
         if (declarator->value || declaration->kind != SCOPE_VAR)
-            js__walk_target(a, declarator->target, declaration->kind == SCOPE_VAR ? JS_WRITE : JS_INITIALISE);
+            js__walk_target(a, declarator->target,
+                            declaration->kind == SCOPE_VAR ? JS_WRITE : JS_INITIALISE);
         else
             js__access(a, &AST(ident, declarator->target)->ref, 0);
     }
 }
 
 /* Annex B.3.2: the var of a function in a block gets its value where the declaration stands. */
-static void walk_function_declaration(struct js_analysis *a, struct ast_function_declaration *declaration)
+static void walk_function_declaration(struct js_analysis *a,
+                                      struct ast_function_declaration *declaration)
 {
     struct scope *scope = a->scope;
 
@@ -340,8 +352,8 @@ static void walk_while(struct js_analysis *a, struct ast_while *node)
 }
 
 /*
- * The head's variables: closures of the first expression have seen another instance than those of the
- * iterations, and the loop is not inside their scope, as each iteration has its own.
+ * The head's variables: closures of the first expression have seen another instance than those of
+ * the iterations, and the loop is not inside their scope, as each iteration has its own.
  */
 static void begin_iterations(struct js_analysis *a, struct scope *scope)
 {
@@ -509,11 +521,20 @@ static void walk_export_default(struct js_analysis *a, struct ast_export *export
 static void walk_module_item(struct js_analysis *a, struct ast_node *node)
 {
     switch (node->kind) {
-    case AST_IMPORT: walk_import(a, AST(import, node)); break;
-    case AST_EXPORT_NAMED: walk_export_names(a, AST(export, node)); break;
-    case AST_EXPORT_DECLARATION: js__walk_statement(a, AST(export, node)->declaration); break;
-    case AST_EXPORT_DEFAULT: walk_export_default(a, AST(export, node)); break;
-    default: break;
+    case AST_IMPORT:
+        walk_import(a, AST(import, node));
+        break;
+    case AST_EXPORT_NAMED:
+        walk_export_names(a, AST(export, node));
+        break;
+    case AST_EXPORT_DECLARATION:
+        js__walk_statement(a, AST(export, node)->declaration);
+        break;
+    case AST_EXPORT_DEFAULT:
+        walk_export_default(a, AST(export, node));
+        break;
+    default:
+        break;
     }
 }
 
@@ -528,27 +549,56 @@ void js__walk_statement(struct js_analysis *a, struct ast_node *node)
     switch (node->kind) {
     case AST_EXPRESSION:
     case AST_RETURN:
-    case AST_THROW: js__walk_expression(a, AST(unary, node)->argument); break;
-    case AST_BLOCK: walk_block(a, AST(block, node)); break;
-    case AST_DECLARATION: walk_declaration(a, AST(declaration, node)); break;
-    case AST_FUNCTION_DECLARATION: walk_function_declaration(a, AST(function_declaration, node)); break;
+    case AST_THROW:
+        js__walk_expression(a, AST(unary, node)->argument);
+        break;
+    case AST_BLOCK:
+        walk_block(a, AST(block, node));
+        break;
+    case AST_DECLARATION:
+        walk_declaration(a, AST(declaration, node));
+        break;
+    case AST_FUNCTION_DECLARATION:
+        walk_function_declaration(a, AST(function_declaration, node));
+        break;
     case AST_CLASS_DECLARATION:
         js__walk_class(a, AST(class_declaration, node)->class);
         js__access(a, &AST(class_declaration, node)->ref, JS_INITIALISE);
         break;
-    case AST_IF: walk_if(a, AST(if, node)); break;
-    case AST_FOR: walk_for(a, AST(for, node)); break;
+    case AST_IF:
+        walk_if(a, AST(if, node));
+        break;
+    case AST_FOR: walk_for(a, AST(for, node));
+        break;
     case AST_FOR_IN:
-    case AST_FOR_OF: walk_for_each(a, AST(for_each, node)); break;
+    case AST_FOR_OF:
+        walk_for_each(a, AST(for_each, node));
+        break;
     case AST_WHILE:
-    case AST_DO_WHILE: walk_while(a, AST(while, node)); break;
-    case AST_TRY: walk_try(a, AST(try, node)); break;
-    case AST_SWITCH: walk_switch(a, AST(switch, node)); break;
-    case AST_LABELLED: walk_branch(a, AST(labelled, node)->body); break;
-    case AST_WITH: walk_with(a, AST(with, node)); break;
-    case AST_FIELD_INIT: walk_field_init(a, AST(field_init, node)); break;
-    case AST_STATIC_BLOCK: walk_static_block(a, AST(static_block, node)); break;
-    default: walk_module_item(a, node); break;
+    case AST_DO_WHILE:
+        walk_while(a, AST(while, node));
+        break;
+    case AST_TRY:
+        walk_try(a, AST(try, node));
+        break;
+    case AST_SWITCH:
+        walk_switch(a, AST(switch, node));
+        break;
+    case AST_LABELLED:
+        walk_branch(a, AST(labelled, node)->body);
+        break;
+    case AST_WITH:
+        walk_with(a, AST(with, node));
+        break;
+    case AST_FIELD_INIT:
+        walk_field_init(a, AST(field_init, node));
+        break;
+    case AST_STATIC_BLOCK:
+        walk_static_block(a, AST(static_block, node));
+        break;
+    default:
+        walk_module_item(a, node);
+        break;
     }
 }
 

@@ -3,18 +3,19 @@
  *
  * The walk proceeds in the order of evaluation, so 'has been' below means 'on the walk so far'.
  *
- * Within the binding's own function: a reading needs a TDZ check unless an initialisation in this region
- * or one around it has been seen (it then dominates).  An assignment after a closure has been created
- * that mentions the binding makes it a box.
+ * Within the binding's own function: a reading needs a TDZ check unless an initialisation in this
+ * region or one around it has been seen (it then dominates).  An assignment after a closure has
+ * been created that mentions the binding makes it a box.
  *
- * From another function: the closure is created where the walk stands in the binding's function.  The
- * binding becomes a box if the mention is an assignment, if no initialisation dominates the creation, or
- * if the latest assignment lies in a loop, inside the binding's scope, that is around the creation too:
- * the assignment can then be executed again later.  Earlier assignments need no look: if one lay in that
- * loop, so would the latest, being between it and the creation.
+ * From another function: the closure is created where the walk stands in the binding's function.
+ * The binding becomes a box if the mention is an assignment, if no initialisation dominates the
+ * creation, or if the latest assignment lies in a loop, inside the binding's scope, that is around
+ * the creation too: the assignment can then be executed again later.  Earlier assignments need no
+ * look: if one lay in that loop, so would the latest, being between it and the creation.
  *
- * Mentions of a variable from inside the very function that initialises it are set aside (self_refs):
- * closure.c turns them into mentions of the callee if the variable is never assigned again.
+ * Mentions of a variable from inside the very function that initialises it are set aside
+ * (self_refs): closure.c turns them into mentions of the callee if the variable is never assigned
+ * again.
  */
 #include "parse/scope_internal.h"
 
@@ -91,16 +92,20 @@ static bool has_dead_zone(const struct scope_binding *binding)
     case SCOPE_CLASS_NAME:
     case SCOPE_PARAM:
     case SCOPE_CATCH_PARAM:
-    case SCOPE_IMPORT: return true;
-    case SCOPE_THIS: return binding->function->kind == AST_FUNCTION_DERIVED_CONSTRUCTOR;
-    default: return false;
+    case SCOPE_IMPORT:
+        return true;
+    case SCOPE_THIS:
+        return binding->function->kind == AST_FUNCTION_DERIVED_CONSTRUCTOR;
+    default:
+        return false;
     }
 }
 
 /* Assignments do not change it: they throw or are ignored. */
 static bool is_immutable(const struct scope_binding *binding)
 {
-    return binding->kind == SCOPE_CONST || binding->kind == SCOPE_IMPORT || binding->kind == SCOPE_FUNCTION_SELF ||
+    return binding->kind == SCOPE_CONST || binding->kind == SCOPE_IMPORT ||
+           binding->kind == SCOPE_FUNCTION_SELF ||
            (binding->kind == SCOPE_CLASS_NAME && binding->scope->kind == SCOPE_CLASS);
 }
 
@@ -128,11 +133,13 @@ void js__write_binding(struct js_analysis *a, struct scope_binding *binding)
 
 /* ---- Mentions ---- */
 
-static void access_own(struct js_analysis *a, struct scope_ref *ref, struct scope_binding *binding, unsigned access)
+static void access_own(struct js_analysis *a, struct scope_ref *ref, struct scope_binding *binding,
+                       unsigned access)
 {
     if (access & (JS_READ | JS_WRITE) && has_dead_zone(binding) && !binding->initialised) {
         ref->needs_tdz = true;
-        ref->in_dead_zone = binding->kind == SCOPE_CLASS_NAME && binding->scope->kind == SCOPE_CLASS;
+        ref->in_dead_zone =
+            binding->kind == SCOPE_CLASS_NAME && binding->scope->kind == SCOPE_CLASS;
     }
     if (access & JS_WRITE && !is_immutable(binding)) {
         binding->is_assigned = true;
@@ -140,13 +147,16 @@ static void access_own(struct js_analysis *a, struct scope_ref *ref, struct scop
     }
     if (access & JS_INITIALISE) {
         if (binding->kind == SCOPE_THIS)
-            ref->needs_tdz = binding->writes > 0 || outermost_loop(a->loop, binding->scope); /* bound already? */
+            ref->needs_tdz =
+                binding->writes > 0 || outermost_loop(a->loop, binding->scope); /* bound already? */
         js__write_binding(a, binding);
     }
 }
 
-/* Whether the mention is of a variable from inside the function that it is directly initialised with. */
-static bool set_aside(struct js_analysis *a, struct scope_ref *ref, const struct scope_binding *binding)
+/* Whether the mention is of a variable from inside the function that it is directly initialised
+ * with. */
+static bool set_aside(struct js_analysis *a, struct scope_ref *ref,
+                      const struct scope_binding *binding)
 {
     struct js_frame *frame;
 
@@ -162,8 +172,8 @@ static bool set_aside(struct js_analysis *a, struct scope_ref *ref, const struct
     return false;
 }
 
-static void access_outer(struct js_analysis *a, struct scope_ref *ref, struct scope_binding *binding,
-                         unsigned access)
+static void access_outer(struct js_analysis *a, struct scope_ref *ref,
+                         struct scope_binding *binding, unsigned access)
 {
     struct js_frame *inner = a->frame;
 
@@ -196,7 +206,8 @@ static void link_ref(struct js_analysis *a, struct scope_ref *ref)
     function->refs = ref;
 }
 
-void js__access_binding(struct js_analysis *a, struct scope_ref *ref, struct scope_binding *binding, unsigned access)
+void js__access_binding(struct js_analysis *a, struct scope_ref *ref, struct scope_binding *binding,
+                        unsigned access)
 {
     ref->binding = binding;
     if (!binding) {
@@ -234,7 +245,8 @@ static struct ast_function *this_function(struct ast_function *function)
 static struct scope_binding *add_special(struct js_analysis *a, struct ast_function *function,
                                          const struct ast_name *name, enum scope_binding_kind kind)
 {
-    struct scope_binding *binding = js__scope_add(a->arena, function->scope, name, kind, function->node.start);
+    struct scope_binding *binding =
+        js__scope_add(a->arena, function->scope, name, kind, function->node.start);
 
     if (!binding)
         return NULL;
@@ -257,16 +269,19 @@ struct scope_binding *js__arguments_binding(struct js_analysis *a, struct ast_fu
     return binding;
 }
 
-static struct scope_binding *find_name(struct js_analysis *a, const struct ast_name *name, bool is_private)
+static struct scope_binding *find_name(struct js_analysis *a, const struct ast_name *name,
+                                       bool is_private)
 {
     struct scope *scope;
 
     for (scope = a->scope; scope; scope = scope->parent) {
-        struct scope_binding *binding = is_private && scope->hides_private ? NULL : js_scope_find(scope, name);
+        struct scope_binding *binding =
+            is_private && scope->hides_private ? NULL : js_scope_find(scope, name);
 
         if (binding)
             return binding;
-        if (name == a->names->arguments && scope->kind == SCOPE_FUNCTION && has_own_arguments(scope->function))
+        if (name == a->names->arguments && scope->kind == SCOPE_FUNCTION &&
+            has_own_arguments(scope->function))
             return js__arguments_binding(a, scope->function);
     }
     return NULL;
@@ -295,7 +310,8 @@ static void mark_arrows(struct js_analysis *a, bool this, bool super, bool new_t
     }
 }
 
-/* The special variable in *field of function, made at first; NULL in a direct eval: it is the caller's. */
+/* The special variable in *field of function, made at first; NULL in a direct eval: it is the
+ * caller's. */
 static struct scope_binding *special(struct js_analysis *a, struct ast_function *function,
                                      struct scope_binding **field, const struct ast_name *name,
                                      enum scope_binding_kind kind)
@@ -334,8 +350,9 @@ void js__access_new_target(struct js_analysis *a, struct scope_ref *ref)
     mark_arrows(a, false, false, true);
     ref->name = a->names->new_target;
     ref->skips_with = true;
-    js__access_binding(a, ref,
-                       special(a, function, &function->new_target_binding, ref->name, SCOPE_NEW_TARGET), JS_READ);
+    js__access_binding(
+        a, ref, special(a, function, &function->new_target_binding, ref->name, SCOPE_NEW_TARGET),
+        JS_READ);
 }
 
 void js__access_home(struct js_analysis *a, struct scope_ref *ref)
@@ -345,7 +362,9 @@ void js__access_home(struct js_analysis *a, struct scope_ref *ref)
     mark_arrows(a, false, true, false);
     ref->name = a->names->home_object;
     ref->skips_with = true;
-    js__access_binding(a, ref, special(a, function, &function->home_binding, ref->name, SCOPE_HOME_OBJECT), JS_READ);
+    js__access_binding(a, ref,
+                       special(a, function, &function->home_binding, ref->name, SCOPE_HOME_OBJECT),
+                       JS_READ);
 }
 
 void js__access_callee(struct js_analysis *a, struct scope_ref *ref)
@@ -355,7 +374,8 @@ void js__access_callee(struct js_analysis *a, struct scope_ref *ref)
     mark_arrows(a, false, true, false);
     ref->name = a->names->callee;
     ref->skips_with = true;
-    js__access_binding(a, ref, special(a, function, &function->callee_binding, ref->name, SCOPE_CALLEE), JS_READ);
+    js__access_binding(
+        a, ref, special(a, function, &function->callee_binding, ref->name, SCOPE_CALLEE), JS_READ);
 }
 
 /* ---- eval and with ---- */
@@ -381,7 +401,8 @@ static void make_specials(struct js_analysis *a, const struct ast_eval_site *sit
     }
 }
 
-/* Code in the parameters of a sloppy function declares its vars in a scope around the parameters. */
+/* Code in the parameters of a sloppy function declares its vars in a scope around the parameters.
+ */
 static struct scope *param_eval_scope(struct js_analysis *a, struct scope *parameters)
 {
     struct ast_function *function = parameters->function;

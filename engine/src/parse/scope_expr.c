@@ -23,7 +23,8 @@ static void walk_expressions(struct js_analysis *a, struct ast_node *node)
         js__walk_expression(a, node);
 }
 
-static void walk_ident(struct js_analysis *a, struct ast_ident *ident, unsigned access, enum use use)
+static void walk_ident(struct js_analysis *a, struct ast_ident *ident, unsigned access,
+                       enum use use)
 {
     struct scope_binding *binding;
 
@@ -86,7 +87,8 @@ static void walk_conditional(struct js_analysis *a, struct ast_conditional *node
 /* The object and key of a member that is written. */
 static void walk_member_target(struct js_analysis *a, struct ast_node *target)
 {
-    if (target->kind == AST_CALL || target->kind == AST_SUPER_MEMBER || target->kind == AST_SUPER_INDEX) {
+    if (target->kind == AST_CALL || target->kind == AST_SUPER_MEMBER ||
+        target->kind == AST_SUPER_INDEX) {
         js__walk_expression(a, target);
         return;
     }
@@ -106,8 +108,10 @@ static void walk_assign(struct js_analysis *a, struct ast_assign *assign)
             js__walk_conditionally(a, assign->value);
         else
             js__walk_expression(a, assign->value);
-        walk_ident(a, AST(ident, assign->target), assign->node.op ? JS_READ | JS_WRITE : JS_WRITE, USE_VALUE);
-    } else if (assign->target->kind == AST_ARRAY_PATTERN || assign->target->kind == AST_OBJECT_PATTERN) {
+        walk_ident(a, AST(ident, assign->target), assign->node.op ? JS_READ | JS_WRITE : JS_WRITE,
+                   USE_VALUE);
+    } else if (assign->target->kind == AST_ARRAY_PATTERN ||
+               assign->target->kind == AST_OBJECT_PATTERN) {
         js__walk_expression(a, assign->value);
         js__walk_target(a, assign->target, JS_WRITE);
     } else {
@@ -148,8 +152,8 @@ static bool only_indexes(struct js_analysis *a, const struct ast_node *link)
         return false;
     if (outer && (outer->kind == AST_CALL || outer->kind == AST_TAGGED_TEMPLATE))
         return false;
-    return link->kind == AST_INDEX ||
-           (link->kind == AST_MEMBER && ((const struct ast_member *)link)->name == a->names->length);
+    return link->kind == AST_INDEX || (link->kind == AST_MEMBER &&
+                                       ((const struct ast_member *)link)->name == a->names->length);
 }
 
 static void walk_call(struct js_analysis *a, struct ast_call *call)
@@ -163,13 +167,20 @@ static void walk_call(struct js_analysis *a, struct ast_call *call)
 static void walk_link(struct js_analysis *a, struct ast_node *link)
 {
     switch (link->kind) {
-    case AST_INDEX: js__walk_expression(a, AST(index, link)->index); break;
-    case AST_PRIVATE_MEMBER: js__access(a, &AST(private_member, link)->name, JS_READ); break;
-    case AST_CALL: walk_call(a, AST(call, link)); break;
+    case AST_INDEX:
+        js__walk_expression(a, AST(index, link)->index);
+        break;
+    case AST_PRIVATE_MEMBER:
+        js__access(a, &AST(private_member, link)->name, JS_READ);
+        break;
+    case AST_CALL:
+        walk_call(a, AST(call, link));
+        break;
     case AST_TAGGED_TEMPLATE:
         walk_expressions(a, AST(tagged_template, link)->template->expressions.first);
         break;
-    default: break;
+    default:
+        break;
     }
 }
 
@@ -210,7 +221,8 @@ static void walk_import_call(struct js_analysis *a, struct ast_import_call *call
 
 /* ---- Patterns ---- */
 
-static void walk_property_target(struct js_analysis *a, struct ast_property *property, unsigned access)
+static void walk_property_target(struct js_analysis *a, struct ast_property *property,
+                                 unsigned access)
 {
     if (property->is_computed)
         js__walk_expression(a, property->key);
@@ -237,14 +249,29 @@ void js__walk_target(struct js_analysis *a, struct ast_node *target, unsigned ac
         return;
     }
     switch (target->kind) {
-    case AST_IDENT: walk_ident(a, AST(ident, target), access, USE_VALUE); break;
-    case AST_DEFAULT: walk_default(a, AST(assign, target), access); break;
-    case AST_REST: js__walk_target(a, AST(unary, target)->argument, access); break;
-    case AST_PROPERTY: walk_property_target(a, AST(property, target), access); break;
-    case AST_ARRAY_PATTERN: walk_targets(a, AST(array, target)->elements.first, access); break;
-    case AST_OBJECT_PATTERN: walk_targets(a, AST(object, target)->properties.first, access); break;
-    case AST_HOLE: break;
-    default: walk_member_target(a, target); break;
+    case AST_IDENT:
+        walk_ident(a, AST(ident, target), access, USE_VALUE);
+        break;
+    case AST_DEFAULT:
+        walk_default(a, AST(assign, target), access);
+        break;
+    case AST_REST:
+        js__walk_target(a, AST(unary, target)->argument, access);
+        break;
+    case AST_PROPERTY:
+        walk_property_target(a, AST(property, target), access);
+        break;
+    case AST_ARRAY_PATTERN:
+        walk_targets(a, AST(array, target)->elements.first, access);
+        break;
+    case AST_OBJECT_PATTERN:
+        walk_targets(a, AST(object, target)->properties.first, access);
+        break;
+    case AST_HOLE:
+        break;
+    default:
+        walk_member_target(a, target);
+        break;
     }
 }
 
@@ -253,9 +280,15 @@ void js__walk_target(struct js_analysis *a, struct ast_node *target, unsigned ac
 static void walk_with_references(struct js_analysis *a, struct ast_node *node)
 {
     switch (node->kind) {
-    case AST_IDENT: walk_ident(a, AST(ident, node), JS_READ, USE_VALUE); break;
-    case AST_THIS: js__access_this(a, &AST(this, node)->ref, JS_READ); break;
-    case AST_NEW_TARGET: js__access_new_target(a, &AST(this, node)->ref); break;
+    case AST_IDENT:
+        walk_ident(a, AST(ident, node), JS_READ, USE_VALUE);
+        break;
+    case AST_THIS:
+        js__access_this(a, &AST(this, node)->ref, JS_READ);
+        break;
+    case AST_NEW_TARGET:
+        js__access_new_target(a, &AST(this, node)->ref);
+        break;
     case AST_SUPER_MEMBER:
         walk_super_member(a, &AST(super_member, node)->this, &AST(super_member, node)->home);
         break;
@@ -263,46 +296,83 @@ static void walk_with_references(struct js_analysis *a, struct ast_node *node)
         walk_super_member(a, &AST(super_index, node)->this, &AST(super_index, node)->home);
         js__walk_expression(a, AST(super_index, node)->index);
         break;
-    case AST_SUPER_CALL: walk_super_call(a, AST(super_call, node)); break;
+    case AST_SUPER_CALL:
+        walk_super_call(a, AST(super_call, node));
+        break;
     case AST_PRIVATE_IN:
         js__access(a, &AST(private_in, node)->name, JS_READ);
         js__walk_expression(a, AST(private_in, node)->object);
         break;
-    default: break; /* literals without parts */
+    default:
+        break; /* literals without parts */
     }
 }
 
 static void walk_expression(struct js_analysis *a, struct ast_node *node)
 {
     switch (node->kind) {
-    case AST_UNARY: walk_unary(a, AST(unary, node)); break;
+    case AST_UNARY:
+        walk_unary(a, AST(unary, node));
+        break;
     case AST_YIELD:
     case AST_YIELD_STAR:
     case AST_AWAIT:
-    case AST_SPREAD: js__walk_expression(a, AST(unary, node)->argument); break;
-    case AST_OPTIONAL_CHAIN: js__walk_conditionally(a, AST(unary, node)->argument); break;
-    case AST_TEMPLATE: walk_expressions(a, AST(template, node)->expressions.first); break;
-    case AST_ARRAY: walk_expressions(a, AST(array, node)->elements.first); break;
-    case AST_OBJECT: walk_object(a, AST(object, node)); break;
-    case AST_FUNCTION: js__walk_function(a, AST(function, node), NULL); break;
-    case AST_CLASS: js__walk_class(a, AST(class, node)); break;
-    case AST_UPDATE: walk_update(a, AST(update, node)); break;
-    case AST_BINARY: walk_binary(a, AST(binary, node)); break;
-    case AST_LOGICAL: walk_logical(a, AST(logical, node)); break;
-    case AST_CONDITIONAL: walk_conditional(a, AST(conditional, node)); break;
-    case AST_ASSIGN: walk_assign(a, AST(assign, node)); break;
-    case AST_SEQUENCE: walk_expressions(a, AST(sequence, node)->expressions.first); break;
+    case AST_SPREAD:
+        js__walk_expression(a, AST(unary, node)->argument);
+        break;
+    case AST_OPTIONAL_CHAIN:
+        js__walk_conditionally(a, AST(unary, node)->argument);
+        break;
+    case AST_TEMPLATE:
+        walk_expressions(a, AST(template, node)->expressions.first);
+        break;
+    case AST_ARRAY:
+        walk_expressions(a, AST(array, node)->elements.first);
+        break;
+    case AST_OBJECT:
+        walk_object(a, AST(object, node));
+        break;
+    case AST_FUNCTION:
+        js__walk_function(a, AST(function, node), NULL);
+        break;
+    case AST_CLASS:
+        js__walk_class(a, AST(class, node));
+        break;
+    case AST_UPDATE:
+        walk_update(a, AST(update, node));
+        break;
+    case AST_BINARY:
+        walk_binary(a, AST(binary, node));
+        break;
+    case AST_LOGICAL:
+        walk_logical(a, AST(logical, node));
+        break;
+    case AST_CONDITIONAL:
+        walk_conditional(a, AST(conditional, node));
+        break;
+    case AST_ASSIGN:
+        walk_assign(a, AST(assign, node));
+        break;
+    case AST_SEQUENCE:
+        walk_expressions(a, AST(sequence, node)->expressions.first);
+        break;
     case AST_MEMBER:
     case AST_INDEX:
     case AST_PRIVATE_MEMBER:
     case AST_CALL:
-    case AST_TAGGED_TEMPLATE: walk_chain(a, node); break;
+    case AST_TAGGED_TEMPLATE:
+        walk_chain(a, node);
+        break;
     case AST_NEW:
         js__walk_expression(a, AST(new, node)->callee);
         walk_expressions(a, AST(new, node)->arguments.first);
         break;
-    case AST_IMPORT_CALL: walk_import_call(a, AST(import_call, node)); break;
-    default: walk_with_references(a, node); break;
+    case AST_IMPORT_CALL:
+        walk_import_call(a, AST(import_call, node));
+        break;
+    default:
+        walk_with_references(a, node);
+        break;
     }
 }
 

@@ -1,12 +1,13 @@
 /*
  * parse/scope_internal.h: what the files of scope analysis share.
  *
- * The first pass (scope.c, scope_expr.c) walks the tree in the order of evaluation, resolves names to
- * bindings and tells scope_access.c each reading, assignment and initialisation.  The second pass (closure.c)
- * decides storage and computes captures from the facts that have been collected.
+ * The first pass (scope.c, scope_expr.c) walks the tree in the order of evaluation, resolves names
+ * to bindings and tells scope_access.c each reading, assignment and initialisation.  The second
+ * pass (closure.c) decides storage and computes captures from the facts that have been collected.
  *
- * A region is a stretch of code that is executed as a whole or not at all, as seen from the code around
- * it: a branch, a loop's body.  What is initialised in a region counts as initialised until its end.
+ * A region is a stretch of code that is executed as a whole or not at all, as seen from the code
+ * around it: a branch, a loop's body.  What is initialised in a region counts as initialised until
+ * its end.
  */
 #ifndef JS_PARSE_SCOPE_INTERNAL_H
 #define JS_PARSE_SCOPE_INTERNAL_H
@@ -58,7 +59,8 @@ void js__loop_leave(struct js_analysis *a);
 /* Notes that ref, whose name is set, occurs here and is used so. */
 void js__access(struct js_analysis *a, struct scope_ref *ref, unsigned access);
 /* The same where the binding is known and not found by name. */
-void js__access_binding(struct js_analysis *a, struct scope_ref *ref, struct scope_binding *binding, unsigned access);
+void js__access_binding(struct js_analysis *a, struct scope_ref *ref, struct scope_binding *binding,
+                        unsigned access);
 /* The binding is written here without a reference of its own: on entry of a scope, by hoisting. */
 void js__write_binding(struct js_analysis *a, struct scope_binding *binding);
 void js__access_this(struct js_analysis *a, struct scope_ref *ref, unsigned access);
@@ -75,7 +77,8 @@ void js__leave_scope(struct js_analysis *a);
 
 /* ---- scope.c ---- */
 
-void js__walk_function(struct js_analysis *a, struct ast_function *function, struct scope_binding *self);
+void js__walk_function(struct js_analysis *a, struct ast_function *function,
+                       struct scope_binding *self);
 void js__walk_class(struct js_analysis *a, struct ast_class *class);
 void js__walk_list(struct js_analysis *a, const struct ast_list *list);
 void js__walk_statement(struct js_analysis *a, struct ast_node *node);

@@ -1,8 +1,9 @@
 /*
  * scope_table.c: the names of one scope.
  *
- * A list in order of declaration; beyond eight entries a hash table beside it, with open addressing, at
- * most half full.  Names are interned, so they compare by address.  Hidden bindings are in the list only.
+ * A list in order of declaration; beyond eight entries a hash table beside it, with open
+ * addressing, at most half full.  Names are interned, so they compare by address.  Hidden bindings
+ * are in the list only.
  */
 #include "parse/scope_table.h"
 
@@ -71,7 +72,8 @@ static void link_binding(struct scope *scope, struct scope_binding *binding)
 }
 
 struct scope_binding *js__scope_add_hidden(struct js_arena *arena, struct scope *scope,
-                                           const struct ast_name *name, enum scope_binding_kind kind)
+                                           const struct ast_name *name,
+                                           enum scope_binding_kind kind)
 {
     struct scope_binding *binding = js_arena_alloc(arena, sizeof *binding);
 
@@ -86,8 +88,9 @@ struct scope_binding *js__scope_add_hidden(struct js_arena *arena, struct scope 
     return binding;
 }
 
-struct scope_binding *js__scope_add(struct js_arena *arena, struct scope *scope, const struct ast_name *name,
-                                    enum scope_binding_kind kind, uint32_t start)
+struct scope_binding *js__scope_add(struct js_arena *arena, struct scope *scope,
+                                    const struct ast_name *name, enum scope_binding_kind kind,
+                                    uint32_t start)
 {
     struct scope_binding *binding = js__scope_add_hidden(arena, scope, name, kind);
 

@@ -11,12 +11,14 @@
 struct scope_binding *js__scope_find_any(const struct scope *scope, const struct ast_name *name);
 
 /* Adds a binding at the end; the scope must not have the name.  NULL when memory runs out. */
-struct scope_binding *js__scope_add(struct js_arena *arena, struct scope *scope, const struct ast_name *name,
-                                    enum scope_binding_kind kind, uint32_t start);
+struct scope_binding *js__scope_add(struct js_arena *arena, struct scope *scope,
+                                    const struct ast_name *name, enum scope_binding_kind kind,
+                                    uint32_t start);
 
 /* Adds a binding that is reached by pointer only, not by name. */
 struct scope_binding *js__scope_add_hidden(struct js_arena *arena, struct scope *scope,
-                                           const struct ast_name *name, enum scope_binding_kind kind);
+                                           const struct ast_name *name,
+                                           enum scope_binding_kind kind);
 
 /* Unlinks the hoist markers, which only declaring needs. */
 void js__scope_drop_markers(struct scope *scope);

@@ -1,8 +1,8 @@
 /*
  * parse/source.h: source text as the parser takes it, and lines and columns in it.
  *
- * A JS string is Latin-1 or UTF-16, and so is source text.  All positions in tokens, syntax trees and
- * bytecode are 32-bit offsets in code units from the start of the text.
+ * A JS string is Latin-1 or UTF-16, and so is source text.  All positions in tokens, syntax trees
+ * and bytecode are 32-bit offsets in code units from the start of the text.
  */
 #ifndef JS_PARSE_SOURCE_H
 #define JS_PARSE_SOURCE_H
