@@ -7,7 +7,7 @@
  * what is in use [page.lifo].  Otherwise the lowest free page is taken, which keeps the cage, and so
  * bitmap and descriptors, dense.  Runs for large cells are searched first-fit and take pooled pages in.
  *
- * The pool is trimmed to the fewest pages it held in the last second.  Design: docs/design/heap.md.
+ * The pool gives back what it did not need for half a second.  Design: docs/design/heap.md.
  */
 #include "internal.h"
 #include <string.h>
@@ -364,10 +364,13 @@ void gc__pool_trim(gc_heap *heap, uint32_t keep)
         heap->pool_low = heap->pool.count;
 }
 
-/* Once a second: what the pool never needed since the last time goes back. */
+/*
+ * Twice a second: what the pool never needed since the last time goes back.  Pages that came in between
+ * are looked at the time after, so none stays longer than a second.
+ */
 void gc__pool_age(gc_heap *heap, uint64_t now_ns)
 {
-    if (now_ns - heap->policy.last_trim_ns < 1000000000u)
+    if (now_ns - heap->policy.last_trim_ns < 500000000u)
         return;
     heap->policy.last_trim_ns = now_ns;
     gc__pool_trim(heap, heap->pool.count - heap->pool_low);
