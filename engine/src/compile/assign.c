@@ -177,6 +177,19 @@ static void plain_assign(struct function *fn, struct ast_assign *node, uint16_t 
         EMIT(fn, MOVE, to, value);
 }
 
+/* An element that is read and written has its key converted once. */
+static void convert_key(struct function *fn, struct place *place)
+{
+    if (place->node->kind != AST_INDEX || AST(index, place->node)->index->kind == AST_NUMBER ||
+        AST(index, place->node)->index->kind == AST_STRING)
+        return;
+    const uint16_t key = js__temp(fn);
+
+    js__at(fn, place->node->position);
+    EMIT(fn, ELEMENT_KEY, key, place->object, place->key);
+    place->key = key;
+}
+
 static void logical_assign(struct function *fn, struct ast_assign *node, uint16_t to)
 {
     const uint16_t result = js__scratch(fn, to);
@@ -184,6 +197,7 @@ static void logical_assign(struct function *fn, struct ast_assign *node, uint16_
     LABEL(end);
 
     js__prepare_place(fn, node->target, &place);
+    convert_key(fn, &place);
     js__load_place(fn, &place, result);
     if (node->node.op == AST_OP_AND)
         JUMP(fn, JUMP_IF_FALSE, &end, result);
@@ -230,6 +244,7 @@ static void operator_assign(struct function *fn, struct ast_assign *node, uint16
         }
     }
     prepare_plain(fn, node->target, node->value, &place);
+    convert_key(fn, &place);
     left = js__temp(fn);
     js__load_place(fn, &place, left);
     right = js__expr_any(fn, node->value);
@@ -298,6 +313,7 @@ void js__update(struct function *fn, struct ast_node *node, uint16_t to)
         }
     }
     js__prepare_place(fn, update->target, &place);
+    convert_key(fn, &place);
     old = js__temp(fn);
     value = js__temp(fn);
     js__load_place(fn, &place, old);

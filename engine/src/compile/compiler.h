@@ -88,6 +88,8 @@ struct function {
     bool needs_arguments;
     bool arguments_direct; /* arguments[i] and arguments.length without an object */
     struct control *control;
+    struct label *derived_return; /* of a derived constructor: where the result is checked, outside of any try */
+    uint16_t derived_value;
     uint32_t flags; /* enum js_function_flags */
 };
 
@@ -204,6 +206,8 @@ void js__try(struct function *fn, struct ast_node *node);
 void js__return(struct function *fn, uint16_t value);
 /* Closes the async iterator at three registers on a normal way out. */
 void js__close_async(struct function *fn, uint16_t iterator);
+/* What a derived constructor does with its result. */
+void js__derived_exit(struct function *fn);
 void js__jump_out(struct function *fn, struct ast_node *target, bool is_continue);
 void js__set_completion(struct function *fn);
 

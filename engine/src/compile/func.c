@@ -424,10 +424,18 @@ bool js__compile_function(struct compiler *c, struct function *parent, struct as
 
     if (js__code_depth(&fn)) {
         function_entry(&fn);
+        LABEL(derived_return);
+
+        if (fn.flags & JS_CODE_DERIVED) {
+            fn.derived_return = &derived_return;
+            fn.derived_value = js__variable_register(&fn);
+        }
         const uint32_t start =
             (fn.flags & (JS_CODE_ASYNC | JS_CODE_GENERATOR)) == JS_CODE_ASYNC ? 2 : 0;
 
         function_body(&fn);
+        if (fn.derived_return)
+            js__derived_exit(&fn);
         if (start)
             async_exit(&fn, start);
         if (ast->client)

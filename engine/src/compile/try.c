@@ -70,34 +70,47 @@ void js__jump_out(struct function *fn, struct ast_node *target, bool is_continue
     pass_controls(fn, target, is_continue, NO_REGISTER);
 }
 
+/*
+ * 10.2.2 steps 10 to 13: an object is the result, undefined means this, all else is a TypeError; none of which the
+ * constructor's own code can catch.
+ */
+void js__derived_exit(struct function *fn)
+{
+    const uint16_t self = js__temp(fn);
+    struct scope_binding *binding = fn->ast->this_binding;
+
+    js__bind(fn, fn->derived_return);
+    if (!binding) {
+        EMIT(fn, LOAD_EMPTY, self); /* never mentioned, so never bound */
+    } else if (binding->storage == SCOPE_IN_OBJECT) {
+        LABEL(done);
+        LABEL(look);
+        /* An object needs no bound this. */
+        EMIT(fn, LOAD_EMPTY, self);
+        JUMP(fn, JUMP_IF_UNDEFINED, &look, fn->derived_value);
+        GOTO(fn, &done);
+        js__bind(fn, &look);
+        EMIT(fn, GET_SCOPED, self, (uint16_t)binding->scope->object->slot,
+             js__name(fn, (struct ast_name *)(uintptr_t)binding->name));
+        js__bind(fn, &done);
+    } else if (binding->storage == SCOPE_IN_BOX) {
+        EMIT(fn, GET_BOX, self, (uint16_t)binding->slot);
+    } else {
+        EMIT(fn, MOVE, self, (uint16_t)binding->slot);
+    }
+    EMIT(fn, CHECK_CONSTRUCTOR_RESULT, self, fn->derived_value, self);
+    EMIT(fn, RETURN, self);
+}
+
 static void emit_return(struct function *fn, uint16_t value)
 {
     if (fn->flags & JS_CODE_GENERATOR) {
         EMIT(fn, GENERATOR_RETURN, value, fn->generator);
     } else if (fn->flags & JS_CODE_ASYNC) {
         EMIT(fn, ASYNC_RETURN, value, fn->generator);
-    } else if ((fn->flags & JS_CODE_DERIVED) && fn->ast->this_binding) {
-        const uint16_t self = js__temp(fn);
-        struct scope_binding *binding = fn->ast->this_binding;
-        struct scope_ref ref = {.name = binding->name, .scope = binding->scope, .binding = binding,
-                                .kind = SCOPE_REF_LOCAL};
-
-        if (binding->storage == SCOPE_IN_OBJECT) {
-            LABEL(is_object);
-            EMIT(fn, GET_SCOPED, self, (uint16_t)binding->scope->object->slot,
-                 js__name(fn, (struct ast_name *)(uintptr_t)binding->name));
-            js__bind(fn, &is_object);
-        } else {
-            js__load_ref(fn, &ref, self);
-        }
-        EMIT(fn, CHECK_CONSTRUCTOR_RESULT, self, value, self);
-        EMIT(fn, RETURN, self);
-    } else if (fn->flags & JS_CODE_DERIVED) {
-        /* `this` is never mentioned, so never bound. */
-        const uint16_t self = js__temp(fn);
-        EMIT(fn, LOAD_EMPTY, self);
-        EMIT(fn, CHECK_CONSTRUCTOR_RESULT, self, value, self);
-        EMIT(fn, RETURN, self);
+    } else if (fn->derived_return) {
+        EMIT(fn, MOVE, fn->derived_value, value);
+        GOTO(fn, fn->derived_return);
     } else {
         EMIT(fn, RETURN, value);
     }

@@ -54,8 +54,10 @@ static int scope_entry_kind(const struct scope_binding *binding)
     case SCOPE_LET:
     case SCOPE_THIS:
         return 1;
+    case SCOPE_CATCH_PARAM:
+        return binding->is_simple_catch ? 4 : 0;
     case SCOPE_PARAM:
-        return binding->needs_tdz ? 1 : 0;
+        return binding->needs_tdz ? 4 | 1 : 0;
     default:
         return 0;
     }

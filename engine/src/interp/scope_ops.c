@@ -26,8 +26,8 @@ static bool new_scope_cell(js_ctx *ctx, const js_value *parent, const js_value *
 
 bool js_op_new_scope(js_ctx *ctx, const js_value *parent, const js_value *names, js_value *out)
 {
-    static const unsigned attributes[] = {JS_SCOPE_VARIABLE, JS_SCOPE_VARIABLE, JS_SCOPE_CONSTANT,
-                                          JS_SCOPE_SELF};
+    static const unsigned attributes[] = {JS_SCOPE_VARIABLE, JS_SCOPE_LEXICAL,   JS_SCOPE_CONSTANT,
+                                          JS_SCOPE_SELF,     JS_SCOPE_DELETABLE, JS_SCOPE_VARIABLE};
     JS_FRAME(ctx, f, object, name, value, null);
     const uint32_t count = ((const struct js_tuple *)gc_to_cell(*names))->count;
     bool is_var_scope = false;
@@ -39,11 +39,12 @@ bool js_op_new_scope(js_ctx *ctx, const js_value *parent, const js_value *names,
         const int what = gc_slot_to_int(tuple->slots[i + 1]);
 
         f.name = gc_decode(ctx->heap, tuple->slots[i]);
-        f.value = (what & 3) == 0 || (what & 3) == 3 ? JS_UNDEFINED : GC_EMPTY;
+        const bool hole = (what & 7) == 1 || (what & 7) == 2 || (what & 7) == 5;
+        f.value = hole ? GC_EMPTY : JS_UNDEFINED;
         if (what & 8)
             is_var_scope = true;
         if (js_is_string(f.name) || js_is_symbol(f.name))
-            JS_TRY(js_object_add_noscript(ctx, &f.object, &f.name, &f.value, attributes[what & 3]));
+            JS_TRY(js_object_add_noscript(ctx, &f.object, &f.name, &f.value, attributes[what & 7]));
     }
     return new_scope_cell(ctx, parent, &f.object, false, is_var_scope, out);
 }
@@ -246,6 +247,13 @@ bool js_op_delete_scoped(js_ctx *ctx, const js_value *scope, const js_value *nam
     return true;
 }
 
+static bool is_lexical(const struct js_descriptor *d)
+{
+    const unsigned attributes = d->flags & JS_ALL_ATTRIBUTES;
+
+    return attributes == JS_SCOPE_LEXICAL || attributes == JS_SCOPE_CONSTANT;
+}
+
 /* 19.2.1.3 EvalDeclarationInstantiation, one name; kind 0 var, 1 function, 4 annex B var. */
 bool js_op_declare_scoped(js_ctx *ctx, const js_value *scope, const js_value *name, unsigned kind)
 {
@@ -260,15 +268,17 @@ bool js_op_declare_scoped(js_ctx *ctx, const js_value *scope, const js_value *na
             continue;
         f.object = gc_decode(ctx->heap, scope_nogc(f.scope)->object);
         JS_TRY(js_ordinary_get_own_property(ctx, &f.object, name, &d, &has));
+        /* In between, parameters and `arguments` conflict too; simple catch parameters do not (B.3.4). */
+        if (has && (is_lexical(&d) ||
+                    (!scope_nogc(f.scope)->is_var_scope && !(d.flags & JS_ENUMERABLE)))) {
+            if (kind == 4)
+                return true;
+            return js_throw_syntax_error(ctx, "Identifier '%k' has already been declared", name);
+        }
         if (scope_nogc(f.scope)->is_var_scope) {
             if (has)
                 return true;
             return js_object_add_noscript(ctx, &f.object, name, &js_undefined_value, JS_SCOPE_DELETABLE);
-        }
-        if (has && !(d.flags & JS_ENUMERABLE)) {
-            if (kind == 4)
-                return true;
-            return js_throw_syntax_error(ctx, "Identifier '%k' has already been declared", name);
         }
     }
     /* At the top level: the global object. */
