@@ -61,7 +61,8 @@ static void capture_before_initialised(struct scope_ref *ref)
 static void settle_self_refs(struct js_analysis *a, struct ast_function *function)
 {
     struct scope_ref *ref, *next;
-    bool stands = function->self_refs && stands_for_function(function->self_candidate);
+    bool stands = function->self_refs && !a->p->options->box_all_captures &&
+                  stands_for_function(function->self_candidate);
     struct scope_binding *self = NULL;
 
     if (stands && !(self = make_self(a, function, function->self_candidate->name)))
@@ -187,6 +188,8 @@ static enum scope_storage choose_storage(const struct js_analysis *a,
         return SCOPE_IN_BOX;
     if (!binding->is_captured)
         return SCOPE_IN_REGISTER;
+    if (a->p->options->box_all_captures && binding->kind <= SCOPE_CATCH_PARAM)
+        return SCOPE_IN_BOX;
     return binding->must_box ? SCOPE_IN_BOX : SCOPE_IN_COPY;
 }
 

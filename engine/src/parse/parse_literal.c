@@ -274,7 +274,6 @@ static struct ast_node *parse_shorthand(struct js_parser *p, struct ast_property
                                         const struct js_token *name)
 {
     struct ast_node *value;
-    struct js_cover *cover = p->cover;
 
     property->is_shorthand = true;
     value = js__ident(p, name->name, name->start, name->end);
@@ -288,7 +287,6 @@ static struct ast_node *parse_shorthand(struct js_parser *p, struct ast_property
             return NULL;
         assign->target = value;
         value = js__finish(p, &assign->node);
-        assert(p->cover == cover);
         set_cover(p, "Invalid shorthand property initializer", value->start, value->end);
     }
     property->value = value;

@@ -61,7 +61,9 @@ struct js_parse_options {
     enum js_parse_goal goal;
     bool strict; /* the code is strict whatever it says (strict eval, --strict) */
     bool allow_html_comments_in_module; /* never in ECMAScript; false */
-    bool allow_return; /* `return` at the top level (CommonJS without a wrapper, REPL tricks) */
+    bool box_all_captures; /* for tests: nothing is copied, nor does a name stand for the callee; no
+                              program may behave differently */
+    bool allow_return;     /* `return` at the top level (CommonJS without a wrapper, REPL tricks) */
     bool allow_top_level_await; /* in scripts, for a REPL; modules always allow it */
     uintptr_t stack_limit; /* recursion fails when a local's address falls below it; 0: no limit */
     struct js_eval_context eval; /* for JS_PARSE_EVAL */
