@@ -99,7 +99,7 @@ bool js_array_iterator_step(js_ctx *ctx, const js_value *iterator, js_value *out
 }
 
 /* 23.1.5.2.1 %ArrayIteratorPrototype%.next ( ) */
-static bool next(js_ctx *ctx, const js_call *call, js_value *result)
+bool js__array_iterator_next(js_ctx *ctx, const js_call *call, js_value *result)
 {
     JS_FRAME(ctx, f, value);
     bool done;
@@ -122,7 +122,7 @@ JS_BUILTIN_TABLE(array_iterate_keys) = {
 JS_BUILTIN_TABLE_END(array_iterate_keys);
 
 JS_BUILTIN_TABLE(array_iterator) = {
-    JS_METHOD("next", next, 0),
+    JS_METHOD("next", js__array_iterator_next, 0),
     JS_STRING_CONSTANT("@@toStringTag", "Array Iterator", JS_CONFIGURABLE),
 };
 JS_BUILTIN_TABLE_END(array_iterator);

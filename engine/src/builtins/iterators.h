@@ -18,6 +18,15 @@ JS_MUST_CHECK bool js_array_iterator_step(js_ctx *ctx, const js_value *iterator,
 JS_MUST_CHECK bool js_collection_iterator_step_noscript(js_ctx *ctx, const js_value *iterator,
                                                         js_value *out, bool *done);
 
+/*
+ * IteratorStepValue of a record whose iterator is one of these two, and whose next method is the built-in one
+ * of its type, of any realm: *handled.  Else nothing is done.
+ */
+JS_MUST_CHECK bool js_step_builtin_iterator(js_ctx *ctx, struct js_iterator_record *it,
+                                            js_value *out, bool *done, bool *handled);
+/* %ArrayIteratorPrototype%.next */
+bool js__array_iterator_next(js_ctx *ctx, const js_call *call, js_value *result);
+
 /* 23.1.5.1 CreateArrayIterator ( array, kind ); what: enum js_enumerate. */
 JS_MUST_CHECK bool js_create_array_iterator_noscript(js_ctx *ctx, const js_value *array,
                                                      enum js_enumerate what, js_value *out);

@@ -3,6 +3,7 @@
  */
 #include "ops/ops.h"
 
+#include "builtins/iterators.h"
 #include "object/shape.h"
 #include "vm/messages.h"
 
@@ -108,9 +109,15 @@ bool js_iterator_complete(js_ctx *ctx, const js_value *result, bool *done)
 bool js_iterator_step_value(js_ctx *ctx, struct js_iterator_record *it, js_value *out, bool *done)
 {
     JS_FRAME(ctx, f, result);
+    bool handled;
 
+    it->done = true; /* what throws ends the iteration */
+    JS_TRY(js_step_builtin_iterator(ctx, it, out, done, &handled));
+    if (handled) {
+        it->done = *done;
+        return true;
+    }
     JS_TRY(js_iterator_next(ctx, it, NULL, &f.result));
-    it->done = true; /* what throws from here on ends the iteration */
     JS_TRY(js_iterator_complete(ctx, &f.result, done));
     if (*done)
         return true;

@@ -7,6 +7,7 @@
 #include "js/js.h"
 
 #include "base/hash.h"
+#include "builtins/finalization.h"
 #include "object/intern.h"
 #include "vm/natives.h"
 #include "vm/realm.h"
@@ -36,6 +37,15 @@ static void visit_roots(void *client, struct gc_root_visitor *visitor)
         js__frames_clear_dead_nogc(ctx);
         js__intern_visit(ctx, visitor);
     }
+}
+
+static void after_collection(void *client, bool full, bool cleared_weak)
+{
+    js_ctx *ctx = client;
+
+    (void)full;
+    if (ctx->state != NULL)
+        js_finalization_after_collection_nogc(ctx, cleared_weak);
 }
 
 static void add_roots(js_ctx *ctx, unsigned table, js_value *values, size_t count)
@@ -85,6 +95,7 @@ static bool create_heap(js_ctx *ctx, const struct js_config *config)
     heap.constant_names = constant_names;
     heap.constant_count = JS_CONSTANT_COUNT;
     heap.visit_roots = visit_roots;
+    heap.after_collection = after_collection;
     heap.client = ctx;
     ctx->heap = gc_heap_create(&heap);
     return ctx->heap != NULL;

@@ -9,6 +9,7 @@
  */
 #include "vm/jobs.h"
 
+#include "builtins/finalization.h"
 #include "interp/interp.h"
 #include "object/object.h"
 #include "ops/ops.h"
@@ -155,7 +156,11 @@ bool js_run_jobs(js_ctx *ctx)
     js_value *base;
 
     f.realm = ctx->realm;
-    while (ok && ctx->state->job_count != 0) {
+    while (ok && js_has_jobs(ctx)) {
+        if (ctx->state->job_count == 0) { /* all else comes first */
+            ok = js_queue_finalization_jobs_noscript(ctx);
+            continue;
+        }
         base = js_stack_push_noscript(ctx, 2 + JS_JOB_ARGS_MAX);
         if (base == NULL)
             return false;
@@ -168,5 +173,5 @@ bool js_run_jobs(js_ctx *ctx)
 
 bool js_has_jobs(const js_ctx *ctx)
 {
-    return ctx->state->job_count != 0;
+    return ctx->state->job_count != 0 || js_finalization_is_due_nogc(ctx);
 }

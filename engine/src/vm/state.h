@@ -37,6 +37,9 @@ struct js_state {
     uint32_t job_head_index, job_tail_index;
     uint64_t job_count;
 
+    /* builtins/finalization.c: a collection cleared something, registries may have dead entries */
+    bool finalization_due;
+
     /* builtins/array_join.c: the arrays being joined */
     struct js_join *joining;
 
