@@ -185,6 +185,7 @@ bool js_queue_finalization_jobs_noscript(js_ctx *ctx)
         if (!has_dead_entries_nogc(ctx, f.registry))
             continue;
         ctx->realm = js_field(ctx, &registry_nogc(f.registry)->realm);
+        /* gc_check: cleanup is put into the queue here, not called */
         bool ok = js_enqueue_native_job_noscript(ctx, cleanup, &f.registry, 1);
 
         ctx->realm = f.realm;
