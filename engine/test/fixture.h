@@ -7,6 +7,8 @@
 
 #include "check.h"
 
+#include <stdlib.h>
+
 #include "js/js.h"
 #include "object/property.h"
 #include "object/symbol.h"

@@ -90,6 +90,7 @@ struct js_ctx {
     struct js_state *state;
 };
 
+#undef JS_FRAME /* js/object.h has it for hosts, who cannot look into ctx */
 #define JS_FRAME(ctx, f, ...) GC_FRAME((ctx)->heap, f, __VA_ARGS__)
 
 /* The only macro that hides control flow: returns false if e failed. */
