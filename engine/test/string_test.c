@@ -1,6 +1,7 @@
 /* string_test.c: strings of all kinds against a plain model, calm and with every safepoint moving cells. */
 #include "context_support.h"
 
+#include "builtins/string_helpers.h"
 #include "object/string_internal.h"
 #include "object/symbol.h"
 
@@ -39,6 +40,7 @@ static void concatenation_and_parts(void **state)
     }
 }
 
+/* [string.narrow-if-possible] is part of concatenation_and_parts. */
 static void short_texts_are_shared(void **state)
 {
     js_ctx *ctx = test_context(STRESS);
@@ -58,7 +60,7 @@ static void short_texts_are_shared(void **state)
     js_context_free(ctx);
 }
 
-/* A chain of appends or prepends a million deep flattens without a stack that grows. */
+/* A chain of appends or prepends a million deep flattens without a stack that grows [rope.log-stack]. */
 static void deep_ropes_flatten(void **state)
 {
     enum { DEPTH = 1000000 };
@@ -386,6 +388,39 @@ static void failing_allocations_throw(void **state)
     assert_true(run_with_failure(1u << 20));
 }
 
+/* Positions of random needles in random texts of both widths, against the plain definition. */
+static void searching_finds_what_is_there(void **state) /* [search.no-surprise] */
+{
+    js_ctx *ctx = test_context(CALM);
+
+    for (int round = 0; round < 30000; round++) {
+        uint16_t text[64], needle[16];
+        uint8_t narrow_text[64], narrow_needle[16];
+        bool wide_text = rand() % 2, wide_needle = rand() % 2;
+        uint32_t n = (uint32_t)rand() % 64, m = (uint32_t)rand() % 16, from = (uint32_t)rand() % 70;
+        uint32_t first = JS_NO_INDEX, last = JS_NO_INDEX;
+
+        for (uint32_t i = 0; i < n; i++)
+            narrow_text[i] = (uint8_t)(text[i] = (uint16_t)('a' + rand() % 2 + (wide_text ? 0x100 * (rand() % 2) : 0)));
+        for (uint32_t i = 0; i < m; i++)
+            narrow_needle[i] = (uint8_t)(needle[i] = (uint16_t)('a' + rand() % 2 + (wide_needle ? 0x100 * (rand() % 2) : 0)));
+        for (uint32_t i = 0; i + m <= n; i++) {
+            if (memcmp(text + i, needle, m * 2) != 0)
+                continue;
+            if (i >= from && first == JS_NO_INDEX)
+                first = i;
+            if (i <= from)
+                last = i;
+        }
+        struct js_units t = {wide_text ? NULL : narrow_text, wide_text ? text : NULL, n};
+        struct js_units p = {wide_needle ? NULL : narrow_needle, wide_needle ? needle : NULL, m};
+
+        assert_int_equal(js_units_index_of(&t, &p, from), first);
+        assert_int_equal(js_units_last_index_of(&t, &p, from), last);
+    }
+    js_context_free(ctx);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -398,6 +433,7 @@ int main(void)
         cmocka_unit_test(registered_symbols_are_unique),
         cmocka_unit_test(utf8_comes_and_goes),
         cmocka_unit_test(failing_allocations_throw),
+        cmocka_unit_test(searching_finds_what_is_there),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -171,7 +171,8 @@ uint16_t js__variable_register(struct function *fn)
 {
     const uint16_t reg = js__temps(fn, 1);
 
-    fn->is_variable[reg] = 1;
+    if (!fn->c->failed)
+        fn->is_variable[reg] = 1;
     return reg;
 }
 

@@ -68,7 +68,7 @@ static void copy_rope(const struct copier *c, const struct js_string *s, int64_t
                 uint32_t left_length = js__string_length(left);
                 bool left_first = left_length <= length - left_length;
 
-                GC_REQUIRE(depth < STACK_MAX);
+                GC_REQUIRE(depth < STACK_MAX); /* [rope.log-stack] */
                 stack[depth].s = left_first ? right : left;
                 stack[depth++].position = left_first ? position + left_length : position;
                 s = left_first ? left : right;

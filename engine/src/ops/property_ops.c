@@ -191,6 +191,23 @@ bool js_set_index(js_ctx *ctx, const js_value *v, double index, const js_value *
     return js_set(ctx, v, &f.key, value, throw_on_failure);
 }
 
+#define COMPUTED_KEYS_MAX 32u /* properties outside the object that computed keys may add to a shape */
+
+/* Whether an object that gets its properties by computed keys is used as a map: it should be one. */
+static bool is_used_as_map(js_ctx *ctx, js_value v, js_value key)
+{
+    struct js_property_location location;
+
+    if (!js_is_kind(v, JS_KIND_OBJECT) || gc_is_int(key))
+        return false;
+    const struct js_shape *shape = js_shape_of_nogc(ctx, v);
+    const gc_slot slot = gc_slot_of(ctx->heap, key);
+    return shape->count >= shape->in_object + COMPUTED_KEYS_MAX &&
+           !(shape->flags & JS_SHAPE_UNIQUE) &&
+           !js_shape_lookup_nogc(ctx, shape, slot, &location) &&
+           !js_shape_find_add_nogc(ctx, shape, slot, JS_ALL_ATTRIBUTES);
+}
+
 bool js_set_element(js_ctx *ctx, const js_value *v, const js_value *k, const js_value *value,
                     bool strict)
 {
@@ -203,6 +220,8 @@ bool js_set_element(js_ctx *ctx, const js_value *v, const js_value *k, const js_
         return js_throw_type_error(ctx, "Cannot set properties of %s (setting '%v')",
                                    js_is_null(*v) ? "null" : "undefined", k);
     JS_TRY(js_to_property_key(ctx, k, &f.key));
+    if (GC_UNLIKELY(is_used_as_map(ctx, *v, f.key)) && js__is_extensible_nogc(ctx, *v))
+        JS_TRY(js__object_to_dictionary_noscript(ctx, v));
     return js_set(ctx, v, &f.key, value, strict);
 }
 

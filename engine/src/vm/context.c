@@ -64,6 +64,9 @@ static void register_roots(js_ctx *ctx)
 {
     struct js_state *state = ctx->state;
 
+    _Static_assert(offsetof(js_ctx, symbol_registry) > offsetof(js_ctx, exception) &&
+                       sizeof(js_value) == 8,
+                   "one run of values"); /* [context.roots] */
     add_roots(ctx, 0, &ctx->exception, (size_t)(&ctx->symbol_registry - &ctx->exception) + 1);
     add_roots(ctx, 1, state->number_strings, JS_NUMBER_CACHE_SIZE);
     add_roots(ctx, 2, &state->job_tail, 1);
