@@ -161,9 +161,13 @@ bool js_ic_get(js_ctx *ctx, js_value *fp, const js_value *object, uint16_t const
         const js_value key =
             constant == UINT16_MAX ? *JS_ATOM(ctx, length) : js_frame_constant_nogc(ctx, fp, constant);
 
+        js_value found;
+
         /* Now and then the site's own cache is filled anew, in case it has settled on another shape. */
-        if (probe_nogc(ctx, *object, gc_slot_of(ctx->heap, key), out) && (++ctx->state->lookup_hits & 15))
+        if (probe_nogc(ctx, *object, gc_slot_of(ctx->heap, key), &found) && (++ctx->state->lookup_hits & 15)) {
+            *out = found;
             return true;
+        }
     }
     f.key = constant == UINT16_MAX ? *JS_ATOM(ctx, length) : js_frame_constant_nogc(ctx, fp, constant);
     f.receiver = *object;
