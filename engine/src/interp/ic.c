@@ -37,6 +37,10 @@ static struct found look_up_nogc(js_ctx *ctx, js_value object, gc_slot key)
                 return found;
             }
         }
+        if (kind == JS_KIND_ARRAY && gc_slot_same(key, gc_slot_of(ctx->heap, *JS_ATOM(ctx, length)))) {
+            found.cacheable = false; /* in the cell, not in the shape */
+            return found;
+        }
         if (shape->flags & JS_SHAPE_LAZY_FUNCTION) {
             if (gc_slot_same(key, gc_slot_of(ctx->heap, *JS_ATOM(ctx, length))) ||
                 gc_slot_same(key, gc_slot_of(ctx->heap, *JS_ATOM(ctx, name))) ||
