@@ -187,6 +187,35 @@ void rt__immediate(struct rt_runtime *rt, bool pending, bool ref)
         uv_idle_stop(&rt->idle);
 }
 
+/* ---- idle time ---- */
+
+enum { REDUCER_PERIOD_MS = 250, REDUCER_STILL_BYTES = 64 << 10, REDUCER_WORTH_BYTES = 8 << 20 };
+
+/*
+ * Runs every quarter of a second while the loop does: gives pooled pages back, and where the program has allocated
+ * enough since the last time and is still now, collects, so that what it dropped does not stay resident until the
+ * next allocation.
+ */
+static void on_reduce(uv_timer_t *timer)
+{
+    struct rt_runtime *rt = timer->data;
+    gc_heap *heap = js_heap(rt->ctx);
+    struct gc_statistics s;
+    uint64_t since;
+
+    gc_poll(heap);
+    gc_get_statistics(heap, &s);
+    since = s.allocated_bytes - rt->reducer_collected +
+            (s.buffer_bytes > rt->reducer_buffers ? s.buffer_bytes - rt->reducer_buffers : 0);
+    if (s.allocated_bytes - rt->reducer_allocated <= REDUCER_STILL_BYTES && since >= REDUCER_WORTH_BYTES) {
+        gc_collect(heap, GC_FULL, "idle");
+        gc_get_statistics(heap, &s);
+        rt->reducer_collected = s.allocated_bytes;
+        rt->reducer_buffers = s.buffer_bytes;
+    }
+    rt->reducer_allocated = s.allocated_bytes;
+}
+
 /* ---- the loop ---- */
 
 uv_loop_t *rt__loop(struct rt_runtime *rt)
@@ -202,8 +231,11 @@ uv_loop_t *rt__loop(struct rt_runtime *rt)
     uv_timer_init(&rt->loop, &rt->timer);
     uv_check_init(&rt->loop, &rt->check);
     uv_idle_init(&rt->loop, &rt->idle);
-    rt->timer.data = rt->check.data = rt->idle.data = rt;
+    uv_timer_init(&rt->loop, &rt->reducer);
+    rt->timer.data = rt->check.data = rt->idle.data = rt->reducer.data = rt;
     uv_unref((uv_handle_t *)&rt->check);
+    uv_timer_start(&rt->reducer, on_reduce, REDUCER_PERIOD_MS, REDUCER_PERIOD_MS);
+    uv_unref((uv_handle_t *)&rt->reducer);
     return &rt->loop;
 }
 

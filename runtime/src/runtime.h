@@ -52,6 +52,10 @@ struct rt_runtime {
     uv_loop_t loop;           /* made when first needed */
     bool loop_ready;
     uv_timer_t timer;
+    uv_timer_t reducer;         /* collects once a program that had been busy is idle */
+    uint64_t reducer_allocated; /* bytes allocated up to its last tick, and to its last collection */
+    uint64_t reducer_collected;
+    size_t reducer_buffers; /* bytes of buffers after that */
     uv_check_t check;
     uv_idle_t idle;           /* active: poll does not block */
     uint64_t loop_start_ms;
