@@ -99,6 +99,7 @@ static int start(const struct options *options, char *command)
         .argc = options->arg_count,
         .argv = options->args,
         .command = command,
+        .script = options->script,
         .exec_argc = options->exec_arg_count,
         .exec_argv = options->exec_args,
         .expose_gc = options->expose_gc,

@@ -15,7 +15,7 @@ static bool resume(js_ctx *ctx, const js_call *call, enum js_resume_mode mode, c
 }
 
 /* 27.5.1.2 %GeneratorPrototype%.next ( value ) */
-static bool next(js_ctx *ctx, const js_call *call, js_value *result)
+bool js__generator_next(js_ctx *ctx, const js_call *call, js_value *result)
 {
     return resume(ctx, call, JS_RESUME_NEXT, "next", result);
 }
@@ -33,7 +33,7 @@ static bool throw_(js_ctx *ctx, const js_call *call, js_value *result)
 }
 
 JS_BUILTIN_TABLE(generator) = {
-    JS_METHOD("next", next, 1),
+    JS_METHOD("next", js__generator_next, 1),
     JS_METHOD("return", return_, 1),
     JS_METHOD("throw", throw_, 1),
     JS_STRING_CONSTANT("@@toStringTag", "Generator", JS_CONFIGURABLE),

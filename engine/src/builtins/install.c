@@ -337,6 +337,7 @@ static bool fill_realm(js_ctx *ctx)
     JS_TRY(link_prototypes(ctx, JS_INTRINSIC_async_generator_function_prototype,
                            JS_INTRINSIC_async_generator_prototype));
     JS_TRY(js__install_array_unscopables_noscript(ctx));
+    JS_TRY(js__install_proxy_noscript(ctx));
     JS_TRY(name_known_properties(ctx));
     JS_TRY(share_array_to_string(ctx));
     return make_throw_type_error(ctx);

@@ -9,5 +9,7 @@
 
 /* Array.prototype[Symbol.unscopables] */
 JS_MUST_CHECK bool js__install_array_unscopables_noscript(js_ctx *ctx);
+/* Proxy.revocable */
+JS_MUST_CHECK bool js__install_proxy_noscript(js_ctx *ctx);
 
 #endif

@@ -381,7 +381,8 @@ static bool replace(js_ctx *ctx, const js_call *call, js_value *result)
         JS_TRY(replace_directly(&r, unicode));
     else
         JS_TRY(replace_results(&r, global, unicode));
-    JS_TRY(copy_up_to(&r, js_string_length_nogc(f.string)));
+    if (r.done < js_string_length_nogc(f.string))
+        JS_TRY(copy_up_to(&r, js_string_length_nogc(f.string)));
     return js_builder_finish_noscript(&b, result);
 }
 

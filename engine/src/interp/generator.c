@@ -197,6 +197,36 @@ bool js_generator_resume(js_ctx *ctx, const js_value *generator, enum js_resume_
     }
 }
 
+bool js_generator_step(js_ctx *ctx, const js_value *generator, js_value *out, bool *done)
+{
+    JS_FRAME(ctx, f, value);
+    const unsigned state = js_generator_nogc(*generator)->state;
+
+    if (state == JS_GENERATOR_RUNNING)
+        return js_throw_type_error(ctx, "Generator is already running");
+    *done = state == JS_GENERATOR_COMPLETED;
+    if (*done)
+        return true;
+    switch (js_generator_run(ctx, generator, JS_RESUME_NEXT, &js_undefined_value, &f.value)) {
+    case JS_RUN_RETURNED:
+        *done = true;
+        return true;
+    case JS_RUN_SUSPENDED: {
+        const struct js_generator *cell = js_generator_nogc(*generator);
+        const struct js_window *window = gc_slot_to_cell(ctx->heap, cell->window);
+
+        if (window->words[1] >> 32) { /* yield*: an inner result, which says itself if it is the last */
+            JS_TRY(js_iterator_complete(ctx, &f.value, done));
+            return *done || js_get(ctx, &f.value, JS_ATOM(ctx, value), out);
+        }
+        *out = f.value;
+        return true;
+    }
+    default:
+        return false;
+    }
+}
+
 /* ---- async functions ---- */
 
 bool js_op_await(js_ctx *ctx, const js_value *value, const js_value *generator)

@@ -18,6 +18,10 @@ enum js_run_status js_generator_run(js_ctx *ctx, const js_value *generator, enum
 /* next, throw and return of a plain generator: *out is an iterator result. */
 JS_MUST_CHECK bool js_generator_resume(js_ctx *ctx, const js_value *generator, enum js_resume_mode mode,
                                        const js_value *value, js_value *out);
+/* next without a result object: the value yielded, or *done. */
+JS_MUST_CHECK bool js_generator_step(js_ctx *ctx, const js_value *generator, js_value *out, bool *done);
+/* %GeneratorPrototype%.next, for those who want to know whether a method is it. */
+bool js__generator_next(js_ctx *ctx, const js_call *call, js_value *result);
 /* A reaction of kind JS_REACTION_AWAIT: the awaited promise settled. */
 JS_MUST_CHECK bool js_async_resume(js_ctx *ctx, const js_value *generator, enum js_resume_mode mode,
                                    const js_value *value);

@@ -9,6 +9,8 @@
 #include "interp/interp.h"
 #include "vm/state.h"
 
+#include <string.h>
+
 /* Where a lookup along the chain ended. */
 struct found {
     struct js_object *holder; /* NULL: nowhere */
@@ -35,6 +37,10 @@ static struct found look_up_nogc(js_ctx *ctx, js_value object, gc_slot key)
                 return found;
             }
         }
+        if (kind == JS_KIND_ARRAY && gc_slot_same(key, gc_slot_of(ctx->heap, *JS_ATOM(ctx, length)))) {
+            found.cacheable = false; /* in the cell, not in the shape */
+            return found;
+        }
         if (shape->flags & JS_SHAPE_LAZY_FUNCTION) {
             if (gc_slot_same(key, gc_slot_of(ctx->heap, *JS_ATOM(ctx, length))) ||
                 gc_slot_same(key, gc_slot_of(ctx->heap, *JS_ATOM(ctx, name))) ||
@@ -52,6 +58,55 @@ static struct found look_up_nogc(js_ctx *ctx, js_value object, gc_slot key)
     return found;
 }
 
+/* ---- lookups of sites that see many shapes ---- */
+
+void js__ic_collect_nogc(js_ctx *ctx)
+{
+    memset(ctx->state->lookups, 0, sizeof ctx->state->lookups);
+}
+
+static struct js_lookup *lookup_entry_nogc(js_ctx *ctx, gc_slot shape, gc_slot key)
+{
+    const uint32_t hash = (shape.bits >> 2) * 0x9E3779B1u ^ (key.bits >> 2) * 0x85EBCA6Bu;
+
+    return &ctx->state->lookups[(hash >> 16) % JS_LOOKUP_CACHE_SIZE];
+}
+
+static bool probe_nogc(js_ctx *ctx, js_value v, gc_slot key, js_value *out)
+{
+    struct js_object *object = gc_to_cell(v);
+    const struct js_lookup *entry = lookup_entry_nogc(ctx, object->shape, key);
+    const enum js_cache_kind kind = entry->where & 7;
+    const uint32_t index = entry->where >> 3;
+
+    if (entry->shape != object->shape.bits || entry->key != key.bits)
+        return false;
+    if (kind >= JS_CACHE_HOLDER_FIELD && entry->epoch != ctx->state->prototype_epoch)
+        return false;
+    if (kind == JS_CACHE_ABSENT) {
+        *out = JS_UNDEFINED;
+        return true;
+    }
+    if (kind == JS_CACHE_HOLDER_FIELD || kind == JS_CACHE_HOLDER_PROPERTY)
+        object = gc_slot_to_cell(ctx->heap, (gc_slot){entry->holder});
+    if (kind == JS_CACHE_FIELD || kind == JS_CACHE_HOLDER_FIELD) {
+        *out = gc_get(ctx->heap, &object->fields[index]);
+    } else {
+        const struct js_properties *more = gc_slot_to_cell(ctx->heap, object->properties);
+        *out = gc_get(ctx->heap, &more->slots[index]);
+    }
+    return true;
+}
+
+/* What a cache says goes into the table of lookups too, but for getters and stores. */
+static void remember_nogc(js_ctx *ctx, gc_slot shape, gc_slot key, uint32_t index, enum js_cache_kind kind,
+                          gc_slot holder)
+{
+    if (kind <= JS_CACHE_ABSENT)
+        *lookup_entry_nogc(ctx, shape, key) = (struct js_lookup){
+            shape.bits, key.bits, index << 3 | kind, holder.bits, ctx->state->prototype_epoch};
+}
+
 static void set_cache_nogc(js_ctx *ctx, js_value *fp, uint16_t number, gc_slot shape, uint32_t index,
                            enum js_cache_kind kind, gc_slot target, bool guarded)
 {
@@ -65,37 +120,40 @@ static void set_cache_nogc(js_ctx *ctx, js_value *fp, uint16_t number, gc_slot s
                        gc_slot_from_int(guarded ? (int32_t)ctx->state->prototype_epoch : 0));
 }
 
+/* fp NULL: an element access, which has no cache of its own. */
 static void fill_get_nogc(js_ctx *ctx, js_value *fp, uint16_t number, js_value object, gc_slot key)
 {
     const struct found found = look_up_nogc(ctx, object, key);
     const gc_slot shape = js_object_nogc(object)->shape;
-    const struct js_shape *holder_shape;
-    uint32_t index;
+    enum js_cache_kind kind = JS_CACHE_ABSENT;
+    gc_slot holder = gc_slot_from_int(0);
+    uint32_t index = 0;
 
     if (!found.cacheable)
         return;
-    if (!found.holder) {
-        js_shape_mark_chain_cached_nogc(ctx, object, JS_NULL);
-        set_cache_nogc(ctx, fp, number, shape, 0, JS_CACHE_ABSENT, gc_slot_from_int(0), true);
-        return;
-    }
-    if (found.location.attributes & JS_IS_ACCESSOR)
-        return;
-    holder_shape = gc_slot_to_cell(ctx->heap, found.holder->shape);
-    index = found.location.index;
-    const bool in_object = index < holder_shape->in_object;
+    if (found.holder) {
+        const struct js_shape *holder_shape = gc_slot_to_cell(ctx->heap, found.holder->shape);
+        const bool in_object = found.location.index < holder_shape->in_object;
 
-    if (!in_object)
-        index -= holder_shape->in_object;
-    if (found.depth == 0) {
-        set_cache_nogc(ctx, fp, number, shape, index, in_object ? JS_CACHE_FIELD : JS_CACHE_PROPERTY,
-                       gc_slot_from_int(0), false);
-        return;
+        index = in_object ? found.location.index : found.location.index - holder_shape->in_object;
+        if (found.depth)
+            holder = gc_slot_from_cell(ctx->heap, found.holder);
+        if (found.location.attributes & JS_IS_ACCESSOR) {
+            /* On the chain, out of line: where classes have theirs. */
+            if (found.depth == 0 || in_object)
+                return;
+            kind = JS_CACHE_GETTER;
+        } else if (found.depth) {
+            kind = in_object ? JS_CACHE_HOLDER_FIELD : JS_CACHE_HOLDER_PROPERTY;
+        } else {
+            kind = in_object ? JS_CACHE_FIELD : JS_CACHE_PROPERTY;
+        }
     }
-    js_shape_mark_chain_cached_nogc(ctx, object, gc_from_cell(found.holder));
-    set_cache_nogc(ctx, fp, number, shape, index,
-                   in_object ? JS_CACHE_HOLDER_FIELD : JS_CACHE_HOLDER_PROPERTY,
-                   gc_slot_from_cell(ctx->heap, found.holder), true);
+    if (!found.holder || found.depth)
+        js_shape_mark_chain_cached_nogc(ctx, object, found.holder ? gc_from_cell(found.holder) : JS_NULL);
+    if (fp)
+        set_cache_nogc(ctx, fp, number, shape, index, kind, holder, kind >= JS_CACHE_HOLDER_FIELD);
+    remember_nogc(ctx, shape, key, index, kind, holder);
 }
 
 bool js_ic_get(js_ctx *ctx, js_value *fp, const js_value *object, uint16_t constant, uint16_t cache,
@@ -103,12 +161,44 @@ bool js_ic_get(js_ctx *ctx, js_value *fp, const js_value *object, uint16_t const
 {
     JS_FRAME(ctx, f, key, receiver, result);
 
+    if (js_is_object(*object)) {
+        const js_value key =
+            constant == UINT16_MAX ? *JS_ATOM(ctx, length) : js_frame_constant_nogc(ctx, fp, constant);
+
+        js_value found;
+
+        /* Now and then the site's own cache is filled anew, in case it has settled on another shape. */
+        if (probe_nogc(ctx, *object, gc_slot_of(ctx->heap, key), &found) && (++ctx->state->lookup_hits & 15)) {
+            *out = found;
+            return true;
+        }
+    }
     f.key = constant == UINT16_MAX ? *JS_ATOM(ctx, length) : js_frame_constant_nogc(ctx, fp, constant);
     f.receiver = *object;
     JS_TRY(js_get(ctx, &f.receiver, &f.key, &f.result));
     if (js_is_object(f.receiver))
         fill_get_nogc(ctx, fp, cache, f.receiver, gc_slot_of(ctx->heap, f.key));
     *out = f.result;
+    return true;
+}
+
+bool js_ic_get_element(js_ctx *ctx, const js_value *object, const js_value *key, js_value *out)
+{
+    JS_FRAME(ctx, f, object, key);
+    struct js_units units;
+
+    if (!js_is_object(*object) || !js_is_string(*key) || !js_string_is_interned_nogc(*key))
+        return js_get_element(ctx, object, key, out);
+    units = js_string_units_nogc(ctx, *key);
+    /* What may be an index is no key of a named property. */
+    if (units.length == 0 || (js_unit_at(&units, 0) >= '0' && js_unit_at(&units, 0) <= '9'))
+        return js_get_element(ctx, object, key, out);
+    if (probe_nogc(ctx, *object, gc_slot_of(ctx->heap, *key), out))
+        return true;
+    f.object = *object;
+    f.key = *key;
+    JS_TRY(js_get_element(ctx, object, key, out));
+    fill_get_nogc(ctx, NULL, 0, f.object, gc_slot_of(ctx->heap, f.key));
     return true;
 }
 

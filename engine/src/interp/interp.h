@@ -82,11 +82,24 @@ enum js_cache_kind {
     JS_CACHE_ABSENT,          /* undefined, if the epoch is still slot 3 */
     JS_CACHE_ADD_FIELD,       /* stores: adds a field, giving the shape in slot 2 */
     JS_CACHE_ADD_PROPERTY,    /* the same in the properties cell, if it has room */
+    JS_CACHE_GETTER,          /* loads: calls the getter of the holder's accessor, if the epoch is still slot 3 */
 };
+
+/* The getter of the accessor that is property index of holder's properties cell. */
+GC_INLINE js_value js_cached_getter_nogc(const js_ctx *ctx, gc_slot holder, uint32_t index)
+{
+    const struct js_object *object = gc_slot_to_cell(ctx->heap, holder);
+    const struct js_properties *more = gc_slot_to_cell(ctx->heap, object->properties);
+    const struct js_accessor *accessor = gc_slot_to_cell(ctx->heap, more->slots[index]);
+
+    return gc_get(ctx->heap, &accessor->getter);
+}
 
 /* The generic paths, which fill the cache. */
 JS_MUST_CHECK bool js_ic_get(js_ctx *ctx, js_value *fp, const js_value *object, uint16_t constant,
                              uint16_t cache, js_value *out);
+/* object[key] for any values. */
+JS_MUST_CHECK bool js_ic_get_element(js_ctx *ctx, const js_value *object, const js_value *key, js_value *out);
 JS_MUST_CHECK bool js_ic_set(js_ctx *ctx, js_value *fp, const js_value *object, uint16_t constant,
                              uint16_t cache, const js_value *value, bool strict);
 JS_MUST_CHECK bool js_ic_define(js_ctx *ctx, js_value *fp, const js_value *object, uint16_t constant,

@@ -5,7 +5,9 @@
  *   An array whose iteration no one can observe: it[0] the array, it[1] the hole, it[2] the next index; it turns
  *   into a real iterator as soon as that stops to hold [iterate.pristine].
  */
+#include "interp/generator.h"
 #include "interp/interp.h"
+#include "vm/natives.h"
 
 bool js_op_get_iterator(js_ctx *ctx, js_value *it, const js_value *iterable)
 {
@@ -57,6 +59,17 @@ static bool next_of_array(js_ctx *ctx, js_value *it, js_value *out, bool *done)
     return true;
 }
 
+/* Whether v is the plain generators' own next, whose result objects no one would see. */
+static bool is_generator_next_nogc(const js_ctx *ctx, js_value v)
+{
+    const struct js_native_function *function;
+
+    if (!js_is_kind(v, JS_KIND_NATIVE_FUNCTION))
+        return false;
+    function = gc_to_cell(v);
+    return js_native_entry_nogc(ctx, function->table, function->index)->fn == js__generator_next;
+}
+
 bool js_op_iterator_next(js_ctx *ctx, js_value *it, js_value *out, bool *done)
 {
     *done = false;
@@ -68,6 +81,17 @@ bool js_op_iterator_next(js_ctx *ctx, js_value *it, js_value *out, bool *done)
     if (gc_same(it[1], JS_HOLE))
         return next_of_array(ctx, it, out, done);
 
+    if (js_is_kind(it[0], JS_KIND_GENERATOR) && is_generator_next_nogc(ctx, it[1])) {
+        if (!js_generator_step(ctx, &it[0], out, done)) {
+            it[0] = JS_UNDEFINED;
+            return false;
+        }
+        if (*done) {
+            *out = JS_UNDEFINED;
+            it[0] = JS_UNDEFINED;
+        }
+        return true;
+    }
     JS_ITERATOR(ctx, record);
     record.iterator = it[0];
     record.next = it[1];

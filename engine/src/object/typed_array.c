@@ -196,7 +196,21 @@ static bool store(js_ctx *ctx, const js_value *object, const struct numeric_key 
 
 /* ---- internal methods ---- */
 
-/* 10.4.5.1 */
+/* 10.4.5.1 [[PreventExtensions]]: not where elements may come and go */
+bool js__typed_array_prevent_extensions(js_ctx *ctx, const js_value *object, bool *ok)
+{
+    const struct js_typed_array *array = array_of(object);
+    const struct js_buffer_store *buffer = gc_slot_to_cell(ctx->heap, gc_load(&array->store));
+
+    if (array->is_length_tracking ||
+        (buffer->flags & (JS_BUFFER_RESIZABLE | JS_BUFFER_SHARED)) == JS_BUFFER_RESIZABLE) {
+        *ok = false;
+        return true;
+    }
+    return js_ordinary_prevent_extensions(ctx, object, ok);
+}
+
+/* 10.4.5.2 [[GetOwnProperty]] */
 bool js__typed_array_get_own_property(js_ctx *ctx, const js_value *object, const js_value *key,
                                       struct js_descriptor *d, bool *found)
 {
@@ -214,7 +228,7 @@ bool js__typed_array_get_own_property(js_ctx *ctx, const js_value *object, const
     return true;
 }
 
-/* 10.4.5.2 */
+/* 10.4.5.3 [[HasProperty]] */
 bool js__typed_array_has_property(js_ctx *ctx, const js_value *object, const js_value *key, bool *out)
 {
     struct numeric_key numeric;
@@ -232,7 +246,7 @@ static bool denies(const struct js_descriptor *d, unsigned has, unsigned attribu
     return (d->flags & has) && !(d->flags & attribute);
 }
 
-/* 10.4.5.3 */
+/* 10.4.5.4 [[DefineOwnProperty]] */
 bool js__typed_array_define_own_property(js_ctx *ctx, const js_value *object, const js_value *key,
                                          const struct js_descriptor *d, bool *ok)
 {
@@ -248,7 +262,7 @@ bool js__typed_array_define_own_property(js_ctx *ctx, const js_value *object, co
     return !*ok || !(d->flags & JS_HAS_VALUE) || store(ctx, object, &numeric, &d->value);
 }
 
-/* 10.4.5.4 */
+/* 10.4.5.5 [[Get]] */
 bool js__typed_array_get(js_ctx *ctx, const js_value *object, const js_value *key,
                          const js_value *receiver, js_value *out)
 {
@@ -261,7 +275,7 @@ bool js__typed_array_get(js_ctx *ctx, const js_value *object, const js_value *ke
     return true;
 }
 
-/* 10.4.5.5 */
+/* 10.4.5.6 [[Set]] */
 bool js__typed_array_set(js_ctx *ctx, const js_value *object, const js_value *key,
                          const js_value *value, const js_value *receiver, bool *ok)
 {
@@ -278,7 +292,7 @@ bool js__typed_array_set(js_ctx *ctx, const js_value *object, const js_value *ke
     return js_ordinary_set(ctx, object, key, value, receiver, ok);
 }
 
-/* 10.4.5.6 */
+/* 10.4.5.7 [[Delete]] */
 bool js__typed_array_delete_property(js_ctx *ctx, const js_value *object, const js_value *key, bool *ok)
 {
     struct numeric_key numeric;
@@ -290,7 +304,7 @@ bool js__typed_array_delete_property(js_ctx *ctx, const js_value *object, const 
     return true;
 }
 
-/* 10.4.5.7 */
+/* 10.4.5.8 [[OwnPropertyKeys]] */
 bool js__typed_array_own_keys(js_ctx *ctx, const js_value *object, struct js_vec *out)
 {
     JS_FRAME(ctx, f, key);

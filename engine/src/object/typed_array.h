@@ -93,6 +93,7 @@ JS_MUST_CHECK bool js_typed_array_new_noscript(js_ctx *ctx, enum js_typed_array_
                                                uint64_t offset, uint64_t length, js_value *out);
 
 /* Internal methods, for object/methods.c. */
+bool js__typed_array_prevent_extensions(js_ctx *, const js_value *, bool *);
 bool js__typed_array_get_own_property(js_ctx *, const js_value *, const js_value *, struct js_descriptor *, bool *);
 bool js__typed_array_define_own_property(js_ctx *, const js_value *, const js_value *,
                                  const struct js_descriptor *, bool *);
@@ -103,6 +104,7 @@ bool js__typed_array_delete_property(js_ctx *, const js_value *, const js_value 
 bool js__typed_array_own_keys(js_ctx *, const js_value *, struct js_vec *);
 #define JS_TYPED_ARRAY_METHODS                                                                     \
     {                                                                                              \
+        .prevent_extensions = js__typed_array_prevent_extensions,                                  \
         .get_own_property = js__typed_array_get_own_property,                                      \
         .define_own_property = js__typed_array_define_own_property,                                \
         .has_property = js__typed_array_has_property,                                              \

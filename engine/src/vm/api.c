@@ -2,9 +2,8 @@
  * vm/api.c: what js/object.h promises to hosts and no other file of the engine has: the thin layer between
  * names and property keys, cells and plain C.
  */
-#include "js/object.h"
-
 #include "builtins/builtin.h"
+#include "js/object.h"
 #include "object/array_buffer.h"
 #include "object/error.h"
 #include "object/foreign.h"
@@ -113,7 +112,10 @@ bool js_error_from_message_noscript(js_ctx *ctx, const js_value *message, js_val
     JS_FRAME(ctx, f, prototype);
 
     f.prototype = JS_INTRINSIC(ctx, error_prototype);
-    return js_error_new_noscript(ctx, &f.prototype, message, out);
+    JS_TRY(js_error_new_noscript(ctx, &f.prototype, message, out));
+    if (ctx->activation != NULL && ctx->activation->pc == NULL)
+        return js_error_recapture_noscript(ctx, out, ctx->activation->callee);
+    return true;
 }
 
 /* ---- realms ---- */

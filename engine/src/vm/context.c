@@ -39,6 +39,7 @@ static void visit_roots(void *client, struct gc_root_visitor *visitor)
 
     if (ctx->state != NULL) {
         js__frames_clear_dead_nogc(ctx);
+        js__ic_collect_nogc(ctx);
         js__intern_visit(ctx, visitor);
     }
 }

@@ -190,6 +190,8 @@ JS_MUST_CHECK GC_INLINE bool js_check_stack(js_ctx *ctx)
  * collector does not update (interp/frames.c).
  */
 void js__frames_clear_dead_nogc(js_ctx *ctx);
+/* And forgets what property loads found lately, which is held by slots (interp/ic.c). */
+void js__ic_collect_nogc(js_ctx *ctx);
 
 /* Handles pending interrupts: false where the program must unwind. */
 JS_MUST_CHECK GC_NOINLINE bool js_handle_interrupt(js_ctx *ctx);

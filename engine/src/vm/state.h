@@ -10,6 +10,7 @@
 #include "vm/context.h"
 
 #define JS_NUMBER_CACHE_SIZE 256u
+#define JS_LOOKUP_CACHE_SIZE 512u
 #define JS_REGEXP_CACHE_SIZE 64u
 #define JS_KEPT_RECENT       16u
 #define JS_ROOT_TABLES       8u
@@ -59,6 +60,15 @@ struct js_state {
     uint32_t out_of_memory_next; /* of the ready-made errors */
     bool formatting_stack;       /* Error.prepareStackTrace runs */
     bool making_error;           /* an error of the engine is under construction */
+
+    /*
+     * interp/ic.c: what loads at sites of many shapes found lately, by shape and key; emptied in each collection,
+     * since it holds slots [ic.lookups].
+     */
+    struct js_lookup {
+        uint32_t shape, key, where, holder, epoch;
+    } lookups[JS_LOOKUP_CACHE_SIZE];
+    uint32_t lookup_hits;
 
     /* object/shape.c, interp/ic.c */
     uint32_t prototype_epoch;

@@ -29,7 +29,8 @@ struct rt_config {
     struct js_config engine; /* heap limits, stacks, debug aids; host is the runtime's own */
 
     const char *command; /* argv[0] as typed */
-    int argc;            /* of process.argv: the program's arguments, without the command and the script */
+    const char *script;  /* process.argv[1]; NULL: there is none */
+    int argc;            /* of the program's arguments, without the command and the script */
     char **argv;
     int exec_argc; /* process.execArgv: the command's options */
     char **exec_argv;
@@ -39,6 +40,12 @@ struct rt_config {
     bool no_deprecation, trace_deprecation, throw_deprecation;
     bool no_warnings, trace_warnings, trace_uncaught;
     enum rt_unhandled unhandled_rejections;
+    /*
+     * The REPL's line editor: called once standard input turned out to be a terminal; false: it cannot run, the
+     * session reads lines itself.  NULL: none.
+     */
+    bool (*line_editor)(rt_runtime *rt);
+
     int require_count; /* modules to load before the program */
     char **require;
 };
