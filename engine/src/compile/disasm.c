@@ -74,8 +74,6 @@ static void print_instruction(js_ctx *ctx, const struct js_bytecode *bytecode, c
 
 void js_disassemble(js_ctx *ctx, const js_value *code, FILE *file)
 {
-    const struct js_code *cell = gc_to_cell(*code);
-    const struct js_bytecode *bytecode = cell->bytecode;
     const struct js_tuple *children;
 
     if (!js_check_stack(ctx)) {
@@ -85,6 +83,9 @@ void js_disassemble(js_ctx *ctx, const js_value *code, FILE *file)
         fputs("(nested too deeply to print)\n", file);
         return;
     }
+    const struct js_code *cell = gc_to_cell(*code);
+    const struct js_bytecode *bytecode = cell->bytecode;
+
     if (gc_slot_is_cell(cell->name))
         print_constant(ctx, js_field(ctx, &cell->name), file);
     else

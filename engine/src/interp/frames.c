@@ -35,6 +35,7 @@ void js_pop_frame_nogc(js_ctx *ctx, struct js_frame *frame)
 
 bool js_call_native(js_ctx *ctx, js_value *base, uint32_t argc, const js_value *new_target, js_value *out)
 {
+    JS_TRY(js_check_stack(ctx));
     const struct js_native_function *function = gc_to_cell(base[0]);
     const js_builtin *entry = js_native_entry_nogc(ctx, function->table, function->index);
     js_value realm = gc_decode(ctx->heap, function->realm);
@@ -47,7 +48,6 @@ bool js_call_native(js_ctx *ctx, js_value *base, uint32_t argc, const js_value *
     const js_call call = {base, base + 1, base + 2, argc, new_target};
     bool ok;
 
-    JS_TRY(js_check_stack(ctx));
     if (GC_UNLIKELY(result + 2 >= ctx->stack_limit))
         return js_throw_stack_overflow(ctx);
     result[0] = JS_UNDEFINED;
@@ -83,12 +83,12 @@ static bool run_function(js_ctx *ctx, js_value *base, uint32_t argc, unsigned fl
 /* [[Call]] of a bound function: its arguments go before the others. */
 static bool call_bound(js_ctx *ctx, js_value *base, uint32_t argc, js_value *out)
 {
+    JS_TRY(js_check_stack(ctx));
     const struct js_bound_function *bound = gc_to_cell(base[0]);
     const struct js_tuple *first = gc_slot_to_cell(ctx->heap, bound->args);
     uint32_t count = first->count;
     js_value *old_top = ctx->stack_top;
 
-    JS_TRY(js_check_stack(ctx));
     if (ctx->stack_top < base + 2 + argc)
         ctx->stack_top = base + 2 + argc;
     js_value *to = js_stack_push_noscript(ctx, 2 + (size_t)count + argc);
@@ -96,6 +96,8 @@ static bool call_bound(js_ctx *ctx, js_value *base, uint32_t argc, js_value *out
         ctx->stack_top = old_top;
         return false;
     }
+    bound = gc_to_cell(base[0]);
+    first = gc_slot_to_cell(ctx->heap, bound->args);
     to[0] = gc_decode(ctx->heap, bound->target);
     to[1] = gc_decode(ctx->heap, bound->self);
     for (uint32_t i = 0; i < count; i++)
@@ -151,12 +153,12 @@ bool js_create_this(js_ctx *ctx, const js_value *new_target, js_value *out)
 /* [[Construct]] of a bound function; new.target becomes the target where it was the bound function. */
 static bool construct_bound(js_ctx *ctx, js_value *base, uint32_t argc, js_value *out)
 {
+    JS_TRY(js_check_stack(ctx));
     const struct js_bound_function *bound = gc_to_cell(base[1]);
     const struct js_tuple *first = gc_slot_to_cell(ctx->heap, bound->args);
     uint32_t count = first->count;
     js_value *old_top = ctx->stack_top;
 
-    JS_TRY(js_check_stack(ctx));
     if (ctx->stack_top < base + 3 + argc)
         ctx->stack_top = base + 3 + argc;
     js_value *to = js_stack_push_noscript(ctx, 3 + (size_t)count + argc);
@@ -164,6 +166,8 @@ static bool construct_bound(js_ctx *ctx, js_value *base, uint32_t argc, js_value
         ctx->stack_top = old_top;
         return false;
     }
+    bound = gc_to_cell(base[1]);
+    first = gc_slot_to_cell(ctx->heap, bound->args);
     to[1] = gc_decode(ctx->heap, bound->target);
     to[0] = gc_same(base[0], base[1]) ? to[1] : base[0];
     for (uint32_t i = 0; i < count; i++)

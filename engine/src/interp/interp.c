@@ -116,7 +116,7 @@ GC_INLINE bool new_from_cache_nogc(js_ctx *ctx, const js_value *fp, uint16_t num
     if (bytes > NEW_BYTES_MAX)
         return false;
     object = gc_alloc_reserved_nogc(ctx->heap, JS_KIND_OBJECT, bytes);
-    object->shape = cache[2];
+    gc_init(ctx->heap, object, &object->shape, cache[2]);
     *out = gc_from_cell(object);
     return true;
 }
