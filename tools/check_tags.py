@@ -6,7 +6,8 @@
 A tag is *stated* where a line of docs/design/*.md begins with it, after list marks and emphasis
 (`- **[scavenge.scan]** All cells below scan …`): exactly once, followed by text.  It is *cited* wherever
 else it stands in the sources of a layer.  It is *enforced* where it stands
-    within three lines of an assertion (gc_assert, js_assert, GC_REQUIRE, GC_ASSERT_SLOW, static_assert …),
+    within three lines of an assertion (gc_assert, js_assert, GC_REQUIRE, GC_ASSERT_SLOW, GC_NO_COLLECT,
+    static_assert …),
     in a file named verify*, or
     in a test (heap/test, engine/test, runtime/test, fuzz, test/js, test/programs).
 Every tag must be stated, cited in code and enforced.  Exit status 1 otherwise.
@@ -17,9 +18,9 @@ import os
 import re
 import sys
 
-TAG = re.compile(r'(?<![\w\])\'"])\[([a-z][a-z0-9]*(?:-[a-z0-9]+)*\.[a-z][a-z0-9]*(?:-[a-z0-9]+)*)\](?!\()')
+TAG = re.compile(r'(?<![\w\])\'"])\[([a-z][a-z0-9]*(?:-[a-z0-9]+)*\.(?!js\])[a-z][a-z0-9]*(?:-[a-z0-9]+)*)\](?!\()')
 STATEMENT = re.compile(r'^\s*(?:[-*+]|\d+\.)?\s*[*_`|]*\s*' + TAG.pattern.replace(r'(?<![\w\])\'"])', '') + r'[*_`]*\s*(.*)')
-ASSERTION = re.compile(r'\b(gc_assert|js_assert|rt_assert|GC_REQUIRE|GC_ASSERT_SLOW|_?[Ss]tatic_assert|assert)\b')
+ASSERTION = re.compile(r'\b(gc_assert|js_assert|rt_assert|GC_REQUIRE|GC_ASSERT_SLOW|GC_NO_COLLECT|_?[Ss]tatic_assert|assert)\b')
 LAYERS = ('heap', 'engine', 'runtime', 'cli')
 NEAR = 3
 
@@ -46,7 +47,7 @@ class Tags:
             if name.endswith('.md'):
                 self.read_note(name)
         for name in walk(root, *LAYERS, 'fuzz', 'test'):
-            if name.endswith(('.c', '.h', '.cc', '.def', '.js', '.mjs', '.py', '.scm')):
+            if name.endswith(('.c', '.h', '.def', '.inc', '.js', '.mjs', '.py', '.scm')):
                 self.read_source(name)
 
     def read_note(self, name):
@@ -68,7 +69,7 @@ class Tags:
         parts = name.split('/')
         is_test = parts[0] in ('fuzz', 'test') or 'test' in parts[1:-1]
         lines = read_lines(self.root, name)
-        if not is_test and not name.endswith(('.c', '.h', '.cc', '.def')):
+        if not is_test and not name.endswith(('.c', '.h', '.inc', '.def')):
             return
         for number, line in enumerate(lines, 1):
             for match in TAG.finditer(line):

@@ -206,7 +206,10 @@ bool js_regexp_match(js_ctx *ctx, const js_value *regexp, const js_value *string
         JS_TRY(prepare_captures(ctx, captures, program->capture_count));
         ctx->regexp_stack = NULL;
         ctx->regexp_stack_bytes = 0;
-        result = js_regexp_exec(program, &input, index, captures->positions, &env);
+        {
+            GC_NO_COLLECT(ctx->heap); /* input points into the heap [regexp.no-move] */
+            result = js_regexp_exec(program, &input, index, captures->positions, &env);
+        }
         ctx->regexp_stack = env.stack;
         ctx->regexp_stack_bytes = env.stack_words * sizeof(uint32_t);
         if (result == JS_REGEXP_OUT_OF_MEMORY)

@@ -23,6 +23,7 @@ void js__note_throw_nogc(js_ctx *ctx)
 {
     struct js_state *state = ctx->state;
 
+    js_assert(!state->throw_noted); /* [throw-site.first] */
     state->throw_noted = true;
     if (!js_current_position_nogc(ctx, &state->throw_script, &state->throw_offset))
         state->throw_script = GC_EMPTY;

@@ -80,13 +80,18 @@ static bool run_function(js_ctx *ctx, js_value *base, uint32_t argc, unsigned fl
     return status == JS_RUN_RETURNED;
 }
 
+static const struct js_tuple *bound_args_nogc(const js_ctx *ctx, js_value function)
+{
+    const struct js_bound_function *bound = gc_to_cell(function);
+
+    return gc_slot_to_cell(ctx->heap, bound->args);
+}
+
 /* [[Call]] of a bound function: its arguments go before the others. */
 static bool call_bound(js_ctx *ctx, js_value *base, uint32_t argc, js_value *out)
 {
     JS_TRY(js_check_stack(ctx));
-    const struct js_bound_function *bound = gc_to_cell(base[0]);
-    const struct js_tuple *first = gc_slot_to_cell(ctx->heap, bound->args);
-    uint32_t count = first->count;
+    const uint32_t count = bound_args_nogc(ctx, base[0])->count;
     js_value *old_top = ctx->stack_top;
 
     if (ctx->stack_top < base + 2 + argc)
@@ -96,8 +101,9 @@ static bool call_bound(js_ctx *ctx, js_value *base, uint32_t argc, js_value *out
         ctx->stack_top = old_top;
         return false;
     }
-    bound = gc_to_cell(base[0]);
-    first = gc_slot_to_cell(ctx->heap, bound->args);
+    const struct js_bound_function *bound = gc_to_cell(base[0]);
+    const struct js_tuple *first = bound_args_nogc(ctx, base[0]);
+
     to[0] = gc_decode(ctx->heap, bound->target);
     to[1] = gc_decode(ctx->heap, bound->self);
     for (uint32_t i = 0; i < count; i++)
@@ -154,9 +160,7 @@ bool js_create_this(js_ctx *ctx, const js_value *new_target, js_value *out)
 static bool construct_bound(js_ctx *ctx, js_value *base, uint32_t argc, js_value *out)
 {
     JS_TRY(js_check_stack(ctx));
-    const struct js_bound_function *bound = gc_to_cell(base[1]);
-    const struct js_tuple *first = gc_slot_to_cell(ctx->heap, bound->args);
-    uint32_t count = first->count;
+    const uint32_t count = bound_args_nogc(ctx, base[1])->count;
     js_value *old_top = ctx->stack_top;
 
     if (ctx->stack_top < base + 3 + argc)
@@ -166,8 +170,9 @@ static bool construct_bound(js_ctx *ctx, js_value *base, uint32_t argc, js_value
         ctx->stack_top = old_top;
         return false;
     }
-    bound = gc_to_cell(base[1]);
-    first = gc_slot_to_cell(ctx->heap, bound->args);
+    const struct js_bound_function *bound = gc_to_cell(base[1]);
+    const struct js_tuple *first = bound_args_nogc(ctx, base[1]);
+
     to[1] = gc_decode(ctx->heap, bound->target);
     to[0] = gc_same(base[0], base[1]) ? to[1] : base[0];
     for (uint32_t i = 0; i < count; i++)

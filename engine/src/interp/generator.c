@@ -145,9 +145,9 @@ enum js_run_status js_generator_run(js_ctx *ctx, const js_value *generator, enum
 
     base[0] = js_field(ctx, &cell->function);
     base[1] = js_window_load_nogc(ctx, window, 0);
-    if (js_push_frame_noscript(ctx, base, 0, JS_FRAME_ENTRY | JS_FRAME_RESUMED, 0)) {
-        cell = js_generator_nogc(*generator);
-        window = gc_slot_to_cell(ctx->heap, cell->window);
+    if (!js_push_frame_nogc(ctx, base, 0, JS_FRAME_ENTRY | JS_FRAME_RESUMED, 0)) {
+        js_throw_stack_overflow(ctx);
+    } else {
         load_window_nogc(ctx, ctx->frame_top, window);
         cell->state = JS_GENERATOR_RUNNING;
         deliver_nogc(ctx, ctx->frame_top, window, mode, f.value);

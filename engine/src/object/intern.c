@@ -261,6 +261,7 @@ static bool add_string(js_ctx *ctx, js_value flat, uint32_t hash)
     struct js_units units = js_string_units_nogc(ctx, flat);
     uint32_t index;
 
+    GC_ASSERT_SLOW(find_string(ctx, hash, &units) == NULL); /* [intern.unique] */
     if (!make_room(ctx->heap, ctx->interned))
         return js_throw_out_of_memory(ctx);
     s->hash = hash;

@@ -20,6 +20,7 @@
 _Static_assert(offsetof(struct js_latin1, units) == 12, "units follow the length");
 _Static_assert(offsetof(struct js_utf16, units) == 12, "units follow the length");
 _Static_assert(sizeof(struct js_rope) == 24 && sizeof(struct js_slice) == 24, "three granules");
+/* [string.length] */
 _Static_assert(((uint64_t)JS_STRING_LENGTH_MAX << JS_STRING_LENGTH_SHIFT) <= UINT32_MAX,
                "length and flags fit one word");
 

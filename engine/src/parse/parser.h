@@ -46,7 +46,8 @@ struct js_eval_context {
 /*
  * Checks the pattern and flags of a regular expression literal; both are ranges of the source text.
  * Returns true if they are valid; otherwise false, with *message pointing at a static string in
- * V8's wording ("Unterminated group", ...), or at NULL when memory ran out.
+ * V8's wording ("Unterminated group", ...), or at NULL when memory ran out.  Must neither
+ * collect nor run script.
  */
 struct js_parse_options;
 typedef bool js_parse_check_regexp(const struct js_parse_options *options,

@@ -20,6 +20,10 @@
 
 const js_value js_undefined_value = {GC__CONSTANT_TAG | JS_CONSTANT_UNDEFINED};
 
+_Static_assert(offsetof(struct js_ctx, symbol_registry) - offsetof(struct js_ctx, exception) ==
+                   (JS_ATOM_COUNT + 256 + 7) * sizeof(js_value),
+               "nothing but values lies between the first root and the last [context.roots]");
+
 static const char *const constant_names[JS_CONSTANT_COUNT] = {
     [JS_CONSTANT_EMPTY] = "empty", [JS_CONSTANT_UNDEFINED] = "undefined",
     [JS_CONSTANT_NULL] = "null",   [JS_CONSTANT_FALSE] = "false",

@@ -43,6 +43,7 @@ static bool make_error(js_ctx *ctx, enum js_intrinsic prototype, const char *for
 bool js__throw_format(js_ctx *ctx, enum js_intrinsic prototype, const char *format, va_list args)
 {
     bool nested = ctx->state->making_error;
+    const js_value *const stack_limit = ctx->stack_limit;
     JS_FRAME(ctx, f, error);
 
     if (nested)
@@ -55,6 +56,7 @@ bool js__throw_format(js_ctx *ctx, enum js_intrinsic prototype, const char *form
     ctx->stack_limit -= VM_STACK_BORROW;
     ctx->c_stack_limit += C_STACK_BORROW;
     ctx->state->making_error = false;
+    js_assert(ctx->stack_limit == stack_limit); /* what was borrowed is given back [exception.one-at-a-time] */
     return made && js_throw(ctx, &f.error);
 }
 
