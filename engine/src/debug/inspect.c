@@ -113,13 +113,15 @@ bool js_promise_details_nogc(const js_ctx *ctx, js_value v, int *state, js_value
 static bool preview_table(js_ctx *ctx, const js_value *table, uint32_t index, enum js_enumerate what,
                           js_value *out)
 {
-    const struct js_hash_entry *entry;
     JS_FRAME(ctx, f, table, array, key, value);
 
     f.table = *table;
     JS_TRY(js_array_new_noscript(ctx, 0, &f.array));
-    while (js_is_kind(f.table, JS_KIND_HASH_TABLE) &&
-           (entry = js_hash_table_next_nogc(ctx, &f.table, &index)) != NULL) {
+    while (js_is_kind(f.table, JS_KIND_HASH_TABLE)) {
+        const struct js_hash_entry *entry = js_hash_table_next_nogc(ctx, &f.table, &index);
+
+        if (!entry)
+            break;
         f.key = js_field(ctx, &entry->key);
         f.value = js_field(ctx, &entry->value);
         if (what != JS_VALUES)

@@ -15,8 +15,7 @@
 /* ---- ToPrimitive ---- */
 
 /* 7.1.1.1 OrdinaryToPrimitive ( O, hint ) */
-static bool ordinary_to_primitive(js_ctx *ctx, const js_value *object, bool string_first,
-                                  js_value *out)
+bool js_ordinary_to_primitive(js_ctx *ctx, const js_value *object, bool string_first, js_value *out)
 {
     JS_FRAME(ctx, f, method, result);
 
@@ -48,7 +47,7 @@ bool js_to_primitive(js_ctx *ctx, const js_value *v, enum js_hint hint, js_value
     JS_TRY(js_check_stack(ctx));
     JS_TRY(js_get_method(ctx, v, JS_ATOM(ctx, sym_toPrimitive), &f.exotic));
     if (js_is_undefined(f.exotic))
-        return ordinary_to_primitive(ctx, v, hint == JS_HINT_STRING, out);
+        return js_ordinary_to_primitive(ctx, v, hint == JS_HINT_STRING, out);
     f.hint = *(hint == JS_HINT_STRING   ? JS_ATOM(ctx, string)
                : hint == JS_HINT_NUMBER ? JS_ATOM(ctx, number)
                                         : JS_ATOM(ctx, default_));

@@ -10,6 +10,9 @@
 /* ---- 7.1 conversion (convert.c) ---- */
 enum js_hint { JS_HINT_DEFAULT, JS_HINT_NUMBER, JS_HINT_STRING };
 JS_MUST_CHECK bool js_to_primitive(js_ctx *ctx, const js_value *v, enum js_hint hint, js_value *out);
+/* OrdinaryToPrimitive, without a look at Symbol.toPrimitive. */
+JS_MUST_CHECK bool js_ordinary_to_primitive(js_ctx *ctx, const js_value *object, bool string_first,
+                                            js_value *out);
 bool js_to_boolean_nogc(js_ctx *ctx, js_value v);
 /* ToNumber.  Symbols and BigInts throw. */
 JS_MUST_CHECK bool js_to_number(js_ctx *ctx, const js_value *v, double *out);

@@ -201,8 +201,12 @@ static void settle_scope(struct js_analysis *a, struct scope *scope)
         if (binding->kind == SCOPE_OBJECT_HOLDER)
             continue; /* settled when references to it are */
         binding->storage = choose_storage(a, binding);
-        if (binding->storage == SCOPE_IN_OBJECT)
+        if (binding->storage == SCOPE_IN_OBJECT) {
             binding->is_assigned = true;
+            binding->needs_tdz =
+                js__has_dead_zone(binding) &&
+                (binding->kind != SCOPE_PARAM || binding->function->has_parameter_expressions);
+        }
     }
     make_object_holder(a, scope);
 }

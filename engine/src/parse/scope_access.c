@@ -84,7 +84,7 @@ void js__leave_scope(struct js_analysis *a)
 
 /* ---- Facts about bindings ---- */
 
-static bool has_dead_zone(const struct scope_binding *binding)
+bool js__has_dead_zone(const struct scope_binding *binding)
 {
     switch (binding->kind) {
     case SCOPE_LET:
@@ -136,7 +136,7 @@ void js__write_binding(struct js_analysis *a, struct scope_binding *binding)
 static void access_own(struct js_analysis *a, struct scope_ref *ref, struct scope_binding *binding,
                        unsigned access)
 {
-    if (access & (JS_READ | JS_WRITE) && has_dead_zone(binding) && !binding->initialised) {
+    if (access & (JS_READ | JS_WRITE) && js__has_dead_zone(binding) && !binding->initialised) {
         ref->needs_tdz = true;
         ref->in_dead_zone =
             binding->kind == SCOPE_CLASS_NAME && binding->scope->kind == SCOPE_CLASS;
@@ -182,7 +182,7 @@ static void access_outer(struct js_analysis *a, struct scope_ref *ref,
         binding->is_assigned = binding->must_box = true;
         binding->writes++;
     }
-    if (has_dead_zone(binding) && !binding->initialised)
+    if (js__has_dead_zone(binding) && !binding->initialised)
         binding->must_box = ref->needs_tdz = true;
     if (access & JS_INITIALISE)
         ref->needs_tdz = true; /* super() in an arrow function: bound already? */
@@ -320,7 +320,7 @@ static struct scope_binding *special(struct js_analysis *a, struct ast_function 
         return NULL;
     if (!*field) {
         *field = add_special(a, function, name, kind);
-        if (*field && has_dead_zone(*field)) {
+        if (*field && js__has_dead_zone(*field)) {
             (*field)->initialised = false;
             (*field)->writes = 0;
         }

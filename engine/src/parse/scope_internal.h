@@ -69,6 +69,8 @@ void js__access_home(struct js_analysis *a, struct scope_ref *ref);
 void js__access_callee(struct js_analysis *a, struct scope_ref *ref);
 void js__note_eval(struct js_analysis *a, struct ast_eval_site *site);
 void js__note_with(struct js_analysis *a);
+/* The variable is the hole until it is initialised, if anyone can look. */
+bool js__has_dead_zone(const struct scope_binding *binding);
 /* The variable `arguments` of function, made if need be. */
 struct scope_binding *js__arguments_binding(struct js_analysis *a, struct ast_function *function);
 /* Registers scope below the current one, or below parent, and makes it current. */

@@ -45,7 +45,7 @@ static bool byte_length_utf8(js_ctx *ctx, const js_call *call, js_value *result)
 }
 
 /* write(bytes, string, offset, length, encoding) */
-static bool write(js_ctx *ctx, const js_call *call, js_value *result)
+static bool write_text(js_ctx *ctx, const js_call *call, js_value *result)
 {
     struct js_units units;
     uint8_t *data;
@@ -218,7 +218,7 @@ static bool init(js_ctx *ctx, const js_value *object)
 
 static const js_builtin table[] = {
     JS_METHOD("byteLengthUtf8", byte_length_utf8, 1),
-    JS_METHOD("write", write, 5),
+    JS_METHOD("write", write_text, 5),
     JS_METHOD("decode", decode, 4),
     JS_METHOD("createUnsafe", create_unsafe, 1),
     JS_METHOD("copy", copy, 5),
