@@ -68,7 +68,7 @@ static void report(js_ctx *ctx)
 
 int main(void)
 {
-    const struct js_config config = {.heap = {.max_total_bytes = 64u << 20, .at_limit = GC_AT_LIMIT_THROW}};
+    const struct js_config config = {.heap = {.max_total_bytes = 64u << 20, .at_limit = GC_AT_LIMIT_FAIL}};
     js_ctx *ctx = js_context_new(&config);
 
     if (ctx == NULL)
