@@ -76,7 +76,10 @@ static void expressions_agree_with_node_under_stress(void **state)
 
 static void a_realm_is_made_with_every_cell_moving(void **state)
 {
-    js_ctx *ctx = test_context_with(STRESS, true);
+    struct js_config config = {.heap.stress_interval = 1};
+    js_ctx *ctx = js_context_new(&config);
+
+    assert_non_null(ctx);
     {
         JS_FRAME(ctx, f, value);
 
