@@ -3,8 +3,8 @@
  *
  * The search looks for the needle's first unit with the C library's vector code, then compares; for needles of
  * Latin-1 in Latin-1, memmem does both in linear time.  In UTF-16, long needles use Horspool's table of
- * shifts over the low bytes of units; without it the time would be the product of both lengths on common text,
- * which is bounded for short needles only.
+ * shifts over the low bytes of units [search.no-surprise]; without it the time would be the product of both lengths
+ * on common text, which is bounded for short needles only.
  */
 #define _GNU_SOURCE /* memmem */
 #include "builtins/string_helpers.h"
