@@ -1,6 +1,6 @@
 /*
- * context_support.h: isolates for tests: calm, or under stress, where every safepoint moves every cell and the
- * heap is verified around each collection.
+ * context_support.h: isolates for tests: calm, or under stress, where every safepoint (with a realm, one in
+ * seventeen, at random) moves every cell and the heap is verified around each collection.
  */
 #ifndef JS_TEST_CONTEXT_SUPPORT_H
 #define JS_TEST_CONTEXT_SUPPORT_H
@@ -20,7 +20,7 @@ static inline js_ctx *test_context_with(enum test_mode mode, bool realm)
     js_ctx *ctx;
 
     if (mode == STRESS) {
-        config.heap.stress_interval = 1;
+        config.heap.stress_interval = realm ? 17 : 1; /* a realm is thousands of allocations */
         config.heap.verify = true;
         config.heap.seed = 7;
         config.heap.trace_file = stderr;

@@ -322,7 +322,8 @@ dispatch:
     CASE(CATCH) : {
         R(1) = ctx->exception;
         ctx->exception = GC_EMPTY;
-        ctx->state->throw_noted = false;
+        if (GC_UNLIKELY(ctx->state->throw_noted))
+            js__forget_throw_nogc(ctx, R(1));
         NEXT(2);
     }
     CASE(GENERATOR_START) : {

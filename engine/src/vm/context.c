@@ -76,7 +76,7 @@ static void register_roots(js_ctx *ctx)
     add_roots(ctx, 2, &state->job_tail, 1);
     add_roots(ctx, 3, &state->job_spare, 1);
     add_roots(ctx, 5, state->regexp_cache, 3 * JS_REGEXP_CACHE_SIZE);
-    add_roots(ctx, 4, &state->throw_value, 2);
+    add_roots(ctx, 4, &state->throw_value, 3);
     for (unsigned i = 0; i < JS_NUMBER_CACHE_SIZE; i++)
         state->number_keys[i] = UINT64_MAX; /* a NaN that is never asked for */
 }
