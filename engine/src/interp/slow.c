@@ -75,7 +75,7 @@ bool js_op_closure(js_ctx *ctx, struct js_frame *frame, uint16_t child, const js
     }
     struct js_function *function = gc_to_cell(f.function);
 
-    if (home)
+    if (home && (bytecode->flags & JS_CODE_USES_HOME))
         gc_write(ctx->heap, function, &function->home, gc_slot_of(ctx->heap, *home));
     *out = f.function;
     return true;
