@@ -208,6 +208,7 @@ dispatch:
 #include "interp/ops_property.inc"
 #include "interp/ops_scope.inc"
 #include "interp/ops_iterate.inc"
+#include "gc/mutant.h"
 
     CASE(CALL) : {
         js_value *base = &R(2);
