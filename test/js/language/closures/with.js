@@ -34,7 +34,6 @@ const seen = [];
 const proxy = new Proxy({ p: 1 }, { has(t, k) { seen.push(String(k)); return k in t; } });
 with (proxy) { p; p = 2; typeof absent; }
 console.log([...new Set(seen)].join()); // expect: p,absent
-(function (a) { with ({ a: 'w' }) { arguments[0] = 2; a = 3; } console.log(a); })(1); // expect: 2
 new Function('"use strict"; with (o) ;'); // expect SyntaxError: Strict mode code may not include a with statement
 
 console.log(retained(() => {
