@@ -73,6 +73,8 @@ class Tags:
             return
         for number, line in enumerate(lines, 1):
             for match in TAG.finditer(line):
+                if name.endswith(('.js', '.mjs')) and not re.search(r'//|\*', line[:match.start()]):
+                    continue  # JavaScript has arrays that look so
                 tag, where = match.group(1), f'{name}:{number}'
                 near = lines[max(0, number - 1 - NEAR):number + NEAR]
                 if is_test or parts[-1].startswith('verify') or any(ASSERTION.search(text) for text in near):
