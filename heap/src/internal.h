@@ -13,7 +13,7 @@
 #define GC_INTERNAL_H
 
 #include "gc/gc.h"
-#include "mutant.h"
+#include "gc/mutant.h"
 #include "os.h"
 #include "worklist.h"
 

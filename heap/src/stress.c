@@ -74,6 +74,7 @@ bool gc__count_allocation(gc_heap *heap)
 {
     if (++heap->stress.allocations != heap->config.fail_alloc)
         return false;
+    fprintf(stderr, "gc fail-alloc: allocation %llu fails\n", (unsigned long long)heap->stress.allocations);
     gc__emit(heap, GC_EVENT_INJECTED_FAILURE, heap->stress.allocations);
     return true;
 }

@@ -87,7 +87,7 @@ bool js_throw_type_error(js_ctx *ctx, const char *format, ...);
 bool js_throw_range_error(js_ctx *ctx, const char *format, ...);
 bool js_throw_plain_error(js_ctx *ctx, const char *format, ...);
 GC_COLD bool js_throw_out_of_memory(js_ctx *ctx);
-/* Makes an Error with the message *message, a string; a native function in progress is left out of its stack. */
+/* Makes an Error with the message *message, a string. */
 JS_MUST_CHECK bool js_error_from_message_noscript(js_ctx *ctx, const js_value *message, js_value *out);
 
 /*

@@ -6,6 +6,7 @@
  * goes item by item, as the specification has it.
  */
 #include "builtins/array_internal.h"
+#include "gc/mutant.h"
 
 /* Whether `this` may be changed in place and will not be longer than an array can be. */
 static bool may_resize(js_ctx *ctx, js_value self, uint64_t added)
@@ -333,8 +334,13 @@ static bool fill_dense(js_ctx *ctx, const js_value *array, uint32_t from, uint32
     JS_TRY(js__elements_prepare_noscript(ctx, array, kind, to - 1, done));
     if (!*done)
         return true;
+#if GC_MUTANT(ARRAY_STALE)
+    const struct js_array *cell = js_array_nogc(*array);
+    JS_TRY(js_reserve(ctx, GC_NUMBER_BYTES));
+#else
     JS_TRY(js_reserve(ctx, GC_NUMBER_BYTES));
     const struct js_array *cell = js_array_nogc(*array);
+#endif
     struct js_elements *elements = gc_slot_to_cell(ctx->heap, cell->elements);
     uint32_t offset = cell->offset;
 

@@ -9,6 +9,7 @@
 #include "builtins/promise_internal.h"
 #include "interp/generator.h"
 #include "vm/jobs.h"
+#include "gc/mutant.h"
 
 bool js_promise_new_noscript(js_ctx *ctx, js_value *out)
 {
@@ -219,7 +220,10 @@ static bool add_reaction(js_ctx *ctx, const js_value *promise, const js_value *r
         } else {
             gc_write(ctx->heap, cell, &cell->reactions, slot);
         }
-        gc_write(ctx->heap, cell, &cell->last_reaction, slot);
+        if (GC_MUTANT(REACTION_NO_BARRIER))
+            cell->last_reaction = slot;
+        else
+            gc_write(ctx->heap, cell, &cell->last_reaction, slot);
         return true;
     }
     f.result = js_field(ctx, &cell->result);

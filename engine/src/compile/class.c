@@ -27,10 +27,14 @@ static void public_method(struct function *fn, struct ast_class_element *element
 {
     const uint16_t key = js__temp(fn), function = js__temp(fn);
 
+    struct ast_name *name = !element->is_computed && element->key->kind == AST_STRING
+                                ? AST(string, element->key)->value
+                                : NULL;
+
     js__key_to_register(fn, element->key, key);
     if (element->is_computed)
         EMIT(fn, TO_PROPERTY_KEY, key, key);
-    EMIT(fn, METHOD, function, js__function_child(fn, element->function, NULL), holder);
+    EMIT(fn, METHOD, function, js__function_child(fn, element->function, name), holder);
     js__at(fn, element->node.position);
     EMIT(fn, DEFINE_METHOD, holder, key, function, (uint16_t)method_kind(element));
 }

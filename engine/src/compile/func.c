@@ -30,6 +30,8 @@ static uint32_t function_flags(const struct ast_function *ast)
     }
     if (ast->client)
         flags |= JS_CODE_HAS_FIELDS;
+    if (ast->home_binding)
+        flags |= JS_CODE_USES_HOME;
     return flags;
 }
 

@@ -122,7 +122,8 @@ static void method_property(struct function *fn, struct ast_property *property, 
     js__key_to_register(fn, property->key, key);
     if (property->is_computed)
         EMIT(fn, TO_PROPERTY_KEY, key, key);
-    EMIT(fn, METHOD, function, js__function_child(fn, AST(function, property->value), NULL), object);
+    EMIT(fn, METHOD, function, js__function_child(fn, AST(function, property->value), key_name(property)),
+         object);
     js__at(fn, property->node.position);
     EMIT(fn, DEFINE_METHOD, object, key, function, (uint16_t)(kind | 4));
 }

@@ -41,15 +41,40 @@ static bool find_limit(js_ctx *ctx, uint32_t *limit)
     return true;
 }
 
+extern const js_builtin function_table[], reflect_table[];
+
+/* Functions of the host have no frames in V8's traces; nor have those that only pass a call on. */
+static bool is_hidden(js_ctx *ctx, const struct js_activation *activation)
+{
+    if (activation->pc != NULL || !js_is_kind(*activation->callee, JS_KIND_NATIVE_FUNCTION))
+        return false;
+    const struct js_native_function *native = gc_to_cell(*activation->callee);
+    const js_builtin *entry = js_native_entry_nogc(ctx, native->table, native->index);
+
+    if (native->table >= js_native_own_table_count())
+        return true;
+    return (js_native_entry_nogc(ctx, native->table, 0) == function_table ||
+            js_native_entry_nogc(ctx, native->table, 0) == reflect_table) &&
+           (strcmp(entry->name, "call") == 0 || strcmp(entry->name, "apply") == 0);
+}
+
+/* The next activation from this one on that traces show. */
+static struct js_activation *shown(js_ctx *ctx, struct js_activation *activation)
+{
+    while (activation != NULL && is_hidden(ctx, activation))
+        activation = activation->prev;
+    return activation;
+}
+
 static struct js_activation *first_activation(js_ctx *ctx, const js_value *until)
 {
     struct js_activation *activation = ctx->activation;
 
     if (until == NULL)
-        return activation;
+        return shown(ctx, activation);
     while (activation != NULL && !gc_same(*activation->callee, *until))
         activation = activation->prev;
-    return activation ? activation->prev : NULL;
+    return activation ? shown(ctx, activation->prev) : NULL;
 }
 
 /* The name of a constructor as a string, if one is at hand without making it. */
@@ -166,13 +191,14 @@ bool js_capture_stack_noscript(js_ctx *ctx, const js_value *until, js_value *out
         *out = JS_UNDEFINED;
         return true;
     }
-    for (activation = first; activation != NULL && count < limit; activation = activation->prev)
+    for (activation = first; activation != NULL && count < limit;
+         activation = shown(ctx, activation->prev))
         count++;
     JS_TRY(js_tuple_new_noscript(ctx, 1 + count * JS__TRACE_SLOTS, &f.trace));
     gc_write_immediate(&((struct js_tuple *)gc_to_cell(f.trace))->slots[0],
                        gc_slot_from_int((int32_t)count));
     activation = first;
-    for (uint32_t i = 0; i < count; i++, activation = activation->prev)
+    for (uint32_t i = 0; i < count; i++, activation = shown(ctx, activation->prev))
         JS_TRY(capture_frame(ctx, activation, &f.trace, i));
     *out = f.trace;
     return true;

@@ -2,7 +2,7 @@
  * debug/throw_site.c: where an exception that nobody caught was thrown, for the report that ends a program.
  *
  * The interpreter notes the place when an exception leaves the first frame that does not handle it; catching
- * forgets it [throw-site.first].  What js_take_exception hands out keeps its note until the next one.  A
+ * forgets it [throw-site.first], unless the same error is thrown again.  What js_take_exception hands out keeps its note until the next one.  A
  * SyntaxError tells its place itself (compile/compile.c); of errors that were not thrown just now, the first
  * line of their trace serves.
  */
@@ -25,8 +25,17 @@ void js__note_throw_nogc(js_ctx *ctx)
 
     js_assert(!state->throw_noted); /* [throw-site.first] */
     state->throw_noted = true;
+    if (js_is_kind(ctx->exception, JS_KIND_ERROR) && gc_same(ctx->exception, state->throw_caught))
+        return; /* thrown again, by `finally` for one: the first place is the better one */
+    state->throw_caught = GC_EMPTY;
     if (!js_current_position_nogc(ctx, &state->throw_script, &state->throw_offset))
         state->throw_script = GC_EMPTY;
+}
+
+void js__forget_throw_nogc(js_ctx *ctx, js_value caught)
+{
+    ctx->state->throw_noted = false;
+    ctx->state->throw_caught = js_is_kind(caught, JS_KIND_ERROR) ? caught : GC_EMPTY;
 }
 
 /* The line around offset: where it begins, and its length, at most so many units. */

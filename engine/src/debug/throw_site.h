@@ -6,5 +6,7 @@
 
 /* Notes the innermost running bytecode's place as that of the pending exception. */
 GC_COLD void js__note_throw_nogc(js_ctx *ctx);
+/* What was noted belongs to `caught`, which the program has caught. */
+GC_COLD void js__forget_throw_nogc(js_ctx *ctx, js_value caught);
 
 #endif

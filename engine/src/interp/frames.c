@@ -8,6 +8,7 @@
 #include "interp/frames.h"
 #include "object/proxy.h"
 #include "vm/natives.h"
+#include "gc/mutant.h"
 
 void js__frames_clear_dead_nogc(js_ctx *ctx)
 {
@@ -52,7 +53,7 @@ bool js_call_native(js_ctx *ctx, js_value *base, uint32_t argc, const js_value *
         return js_throw_stack_overflow(ctx);
     result[0] = JS_UNDEFINED;
     result[1] = ctx->realm;
-    ctx->stack_top = result + 2;
+    ctx->stack_top = result + (GC_MUTANT(STACK_TOP_SHORT) ? 0 : 2);
     ctx->activation = &activation;
     ctx->realm = realm;
     ok = entry->fn(ctx, &call, result);

@@ -208,6 +208,7 @@ dispatch:
 #include "interp/ops_property.inc"
 #include "interp/ops_scope.inc"
 #include "interp/ops_iterate.inc"
+#include "gc/mutant.h"
 
     CASE(CALL) : {
         js_value *base = &R(2);
@@ -322,7 +323,8 @@ dispatch:
     CASE(CATCH) : {
         R(1) = ctx->exception;
         ctx->exception = GC_EMPTY;
-        ctx->state->throw_noted = false;
+        if (GC_UNLIKELY(ctx->state->throw_noted))
+            js__forget_throw_nogc(ctx, R(1));
         NEXT(2);
     }
     CASE(GENERATOR_START) : {

@@ -6,6 +6,7 @@
 
 #include "debug/stack_trace.h"
 #include "unicode/unicode.h"
+#include "gc/mutant.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -60,8 +61,13 @@ bool js_op_closure(js_ctx *ctx, struct js_frame *frame, uint16_t child, const js
     for (uint32_t i = 0; i < bytecode->capture_count;) {
         const uint32_t chunk = bytecode->capture_count - i < 1024 ? bytecode->capture_count - i : 1024;
 
+#if GC_MUTANT(CLOSURE_STALE)
+        struct js_function *function = gc_to_cell(f.function);
+        JS_TRY(js_reserve(ctx, chunk * GC_NUMBER_BYTES));
+#else
         JS_TRY(js_reserve(ctx, chunk * GC_NUMBER_BYTES));
         struct js_function *function = gc_to_cell(f.function);
+#endif
         const struct js_function *self = gc_to_cell(frame->fp[-2]);
 
         for (const uint32_t end = i + chunk; i < end; i++) {
@@ -75,7 +81,7 @@ bool js_op_closure(js_ctx *ctx, struct js_frame *frame, uint16_t child, const js
     }
     struct js_function *function = gc_to_cell(f.function);
 
-    if (home)
+    if (home && (bytecode->flags & JS_CODE_USES_HOME))
         gc_write(ctx->heap, function, &function->home, gc_slot_of(ctx->heap, *home));
     *out = f.function;
     return true;

@@ -132,6 +132,11 @@ bool js_arguments_new_mapped_noscript(js_ctx *ctx, const js_value *callee, const
                 gc_init(ctx->heap, tuple, &tuple->slots[i], gc_slot_of(ctx->heap, boxes[i]));
         struct js_arguments *cell = arguments_nogc(f.object);
         gc_write(ctx->heap, cell, &cell->mapped, gc_slot_of(ctx->heap, f.tuple));
+        /* A mapped element's value is the box's alone: assigned to, the parameter keeps nothing of the old. */
+        struct js_elements *elements = gc_slot_to_cell(ctx->heap, gc_load(&cell->elements));
+        for (uint32_t i = 0; i < mapped; i++)
+            if (js_is_kind(boxes[i], JS_KIND_BOX))
+                gc_write_immediate(&elements->slots[i], gc_slot_of(ctx->heap, JS_UNDEFINED));
     }
     *out = f.object;
     return true;
@@ -221,8 +226,10 @@ bool js__arguments_get(js_ctx *ctx, const js_value *object, const js_value *key,
 bool js__arguments_set(js_ctx *ctx, const js_value *object, const js_value *key,
                        const js_value *value, const js_value *receiver, bool *ok)
 {
-    if (gc_same(*object, *receiver) && box_of(ctx, object, key))
-        JS_TRY(set_box(ctx, object, key, value));
+    if (gc_same(*object, *receiver) && box_of(ctx, object, key)) {
+        *ok = true; /* mapped: a writable data property */
+        return set_box(ctx, object, key, value);
+    }
     return js_ordinary_set(ctx, object, key, value, receiver, ok);
 }
 

@@ -4,6 +4,7 @@
 #include "base/hash.h"
 #include "object/property.h"
 #include "ops/ops.h"
+#include "gc/mutant.h"
 
 #define CAPACITY_MIN 4u
 #define CAPACITY_MAX (1u << 26)
@@ -80,7 +81,10 @@ static void append(js_ctx *ctx, struct js_hash_table *table, gc_slot key, gc_slo
     uint32_t *bucket = &buckets_of(table)[hash & (table->capacity - 1)];
 
     gc_write(ctx->heap, table, &table->entries[i].key, key);
-    gc_write(ctx->heap, table, &table->entries[i].value, value);
+    if (GC_MUTANT(ENTRY_NO_BARRIER))
+        table->entries[i].value = value;
+    else
+        gc_write(ctx->heap, table, &table->entries[i].value, value);
     chain_of(table)[i] = *bucket;
     *bucket = i + 1;
     table->live++;

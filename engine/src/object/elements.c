@@ -7,6 +7,7 @@
  * used as a window over growing indices stays bounded [elements.window].
  */
 #include "object/elements.h"
+#include "gc/mutant.h"
 
 #define SMALL_ENOUGH 1000u /* capacity up to which elements are never sparse for want of density */
 
@@ -128,13 +129,18 @@ static bool box_doubles(js_ctx *ctx, const js_value *object, const js_value *to,
         double number = numbers_of(elements_of(ctx, js_object_nogc(*object)))[at + i];
         gc_slot slot = JS_SLOT_HOLE;
 
+#if GC_MUTANT(DOUBLES_STALE)
+        struct js_elements *cell = gc_to_cell(*to);
+#endif
         if (!js__is_double_hole(number)) {
             if (!gc_try_encode(ctx->heap, gc_from_number(number), &slot)) {
                 JS_TRY(js_reserve(ctx, GC_NUMBER_BYTES));
                 slot = gc_box_nogc(ctx->heap, number);
             }
         }
+#if !GC_MUTANT(DOUBLES_STALE)
         struct js_elements *cell = gc_to_cell(*to);
+#endif
         gc_write(ctx->heap, cell, &cell->slots[i], slot);
     }
     return true;
@@ -380,7 +386,10 @@ bool js_elements_put_noscript(js_ctx *ctx, const js_value *object, uint32_t inde
             JS_TRY(js_reserve(ctx, GC_NUMBER_BYTES));
             elements = elements_of(ctx, js_object_nogc(*object));
         }
-        gc_write(ctx->heap, elements, &elements->slots[at], gc_encode_nogc(ctx->heap, *value));
+        if (GC_MUTANT(ELEMENT_NO_BARRIER))
+            elements->slots[at] = gc_encode_nogc(ctx->heap, *value);
+        else
+            gc_write(ctx->heap, elements, &elements->slots[at], gc_encode_nogc(ctx->heap, *value));
     }
     note_length(*object, index);
     return true;

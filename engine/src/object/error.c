@@ -27,19 +27,6 @@ bool js_error_init_stack_noscript(js_ctx *ctx, const js_value *error, const js_v
     return true;
 }
 
-bool js_error_recapture_noscript(js_ctx *ctx, const js_value *error, const js_value *until)
-{
-    JS_FRAME(ctx, f, trace);
-
-    JS_TRY(js_capture_stack_noscript(ctx, until, &f.trace));
-    if (js_is_undefined(f.trace))
-        return true;
-    struct js_error *cell = error_nogc(*error);
-
-    gc_write(ctx->heap, cell, &cell->trace, gc_slot_of(ctx->heap, f.trace));
-    return true;
-}
-
 bool js_error_new_noscript(js_ctx *ctx, const js_value *prototype, const js_value *message,
                            js_value *out)
 {

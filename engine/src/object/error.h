@@ -30,9 +30,6 @@ JS_MUST_CHECK bool js_error_new_noscript(js_ctx *ctx, const js_value *prototype,
 JS_MUST_CHECK bool js_error_init_stack_noscript(js_ctx *ctx, const js_value *error,
                                                 const js_value *until);
 
-/* Captures the stack of an error whose stack was not looked at again, without the calls down to *until. */
-JS_MUST_CHECK bool js_error_recapture_noscript(js_ctx *ctx, const js_value *error, const js_value *until);
-
 /* Internal methods: the ordinary ones, after making the stack where they look at it. */
 bool js_error_get_own_property(js_ctx *, const js_value *, const js_value *, struct js_descriptor *,
                                bool *);

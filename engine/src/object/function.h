@@ -27,6 +27,7 @@ enum js_function_flags {
     JS_CODE_FIELD_INITIALIZER = 2048, /* run as a method; `arguments` is an error */
     JS_CODE_HAS_FIELDS = 4096, /* a class constructor whose class has instance fields or private methods */
     JS_CODE_MODULE = 8192,
+    JS_CODE_USES_HOME = 16384, /* mentions super: only such functions keep their home object */
 };
 
 /* A range of instructions whose exceptions go to target; the innermost comes first. */

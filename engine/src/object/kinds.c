@@ -66,7 +66,7 @@ static uint32_t window_end(const void *cell)
 {
     const struct js_window *window = cell;
 
-    return (uint32_t)(sizeof *window + window->count * sizeof(gc_slot));
+    return (uint32_t)(sizeof *window + (window->count - GC_MUTANT(WINDOW_SLOTS_SHORT)) * sizeof(gc_slot));
 }
 
 /* ---- memory outside ---- */
@@ -145,7 +145,11 @@ static void foreign_finalize(gc_heap *heap, void *cell)
 static const struct gc_kind kinds[JS_KIND_COUNT] = {
     [JS_KIND_LATIN1] = {.name = "js_latin1", NO_SLOTS},
     [JS_KIND_UTF16] = {.name = "js_utf16", NO_SLOTS},
+#if GC_MUTANT(ROPE_SLOTS_SHORT)
+    [JS_KIND_ROPE] = {SLOTS(js_rope, left, left), .name_count = 1, NAMES("left")},
+#else
     [JS_KIND_ROPE] = {SLOTS(js_rope, left, right), .name_count = 2, NAMES("left", "right")},
+#endif
     [JS_KIND_SLICE] = {SLOTS(js_slice, parent, parent), .name_count = 1, NAMES("parent")},
     [JS_KIND_SYMBOL] = {SLOTS(js_symbol, description, description), .name_count = 1,
                         NAMES("description")},
@@ -181,7 +185,7 @@ static const struct gc_kind kinds[JS_KIND_COUNT] = {
     [JS_KIND_FEEDBACK] = {.name = "js_feedback",
                           .slots_begin = offsetof(struct js_feedback, code),
                           .slots_end = GC_TO_END,
-                          .flags = GC_KIND_WEAK,
+                          .flags = GC_MUTANT(CACHES_STRONG) ? 0 : GC_KIND_WEAK,
                           .weak_begin = offsetof(struct js_feedback, caches),
                           .weak_end = GC_TO_END,
                           .name_count = 6,
@@ -259,5 +263,6 @@ static const struct gc_kind kinds[JS_KIND_COUNT] = {
 const struct gc_kind *const js_kinds[JS_KIND_COUNT] = {
 #define KIND(NAME, name) [JS_KIND_##NAME] = &kinds[JS_KIND_##NAME],
 #include "vm/kinds.def"
+#include "gc/mutant.h"
 #undef KIND
 };

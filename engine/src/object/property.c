@@ -8,6 +8,7 @@
 #include "object/property.h"
 #include "object/symbol.h"
 #include "base/hash.h"
+#include "gc/mutant.h"
 
 static struct js_shape *shape_of(const js_ctx *ctx, const js_value *object)
 {
@@ -104,7 +105,10 @@ static void write_property_nogc(js_ctx *ctx, struct js_object *object, const str
     void *cell;
     gc_slot *slot = js_property_slot_nogc(ctx, object, shape, index, &cell);
 
-    gc_write(ctx->heap, cell, slot, value);
+    if (GC_MUTANT(PROPERTY_NO_BARRIER))
+        *slot = value;
+    else
+        gc_write(ctx->heap, cell, slot, value);
 }
 
 static bool has_room(const js_ctx *ctx, const struct js_object *object, const struct js_shape *shape)

@@ -14,6 +14,7 @@
 #ifndef JS_SHAPE_H
 #define JS_SHAPE_H
 
+#include "gc/mutant.h"
 #include "object/object.h"
 #include "object/property_table.h"
 #include "vm/state.h"
@@ -53,7 +54,8 @@ GC_CELL(js_shape, JS_SHAPE_REFS, JS_SHAPE_DATA);
 /* 30 bits, so that a cache's slot holds it. */
 GC_INLINE void js__bump_prototype_epoch_nogc(js_ctx *ctx)
 {
-    ctx->state->prototype_epoch = (ctx->state->prototype_epoch + 1) & 0x3FFFFFFF;
+    if (!GC_MUTANT(EPOCH_NOT_BUMPED))
+        ctx->state->prototype_epoch = (ctx->state->prototype_epoch + 1) & 0x3FFFFFFF;
 }
 
 /* Where a property lies. */

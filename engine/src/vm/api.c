@@ -112,10 +112,7 @@ bool js_error_from_message_noscript(js_ctx *ctx, const js_value *message, js_val
     JS_FRAME(ctx, f, prototype);
 
     f.prototype = JS_INTRINSIC(ctx, error_prototype);
-    JS_TRY(js_error_new_noscript(ctx, &f.prototype, message, out));
-    if (ctx->activation != NULL && ctx->activation->pc == NULL)
-        return js_error_recapture_noscript(ctx, out, ctx->activation->callee);
-    return true;
+    return js_error_new_noscript(ctx, &f.prototype, message, out);
 }
 
 /* ---- realms ---- */

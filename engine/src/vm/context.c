@@ -13,6 +13,7 @@
 #include "vm/realm.h"
 #include "vm/stack.h"
 #include "vm/state.h"
+#include "gc/mutant.h"
 
 #include <stdlib.h>
 #include <sys/random.h>
@@ -38,9 +39,11 @@ static void visit_roots(void *client, struct gc_root_visitor *visitor)
     js_ctx *ctx = client;
 
     if (ctx->state != NULL) {
-        js__frames_clear_dead_nogc(ctx);
+        if (!GC_MUTANT(DEAD_REGISTERS_KEPT))
+            js__frames_clear_dead_nogc(ctx);
         js__ic_collect_nogc(ctx);
-        js__intern_visit(ctx, visitor);
+        if (!GC_MUTANT(INTERN_NOT_VISITED))
+            js__intern_visit(ctx, visitor);
     }
 }
 
@@ -72,11 +75,11 @@ static void register_roots(js_ctx *ctx)
                        sizeof(js_value) == 8,
                    "one run of values"); /* [context.roots] */
     add_roots(ctx, 0, &ctx->exception, (size_t)(&ctx->symbol_registry - &ctx->exception) + 1);
-    add_roots(ctx, 1, state->number_strings, JS_NUMBER_CACHE_SIZE);
-    add_roots(ctx, 2, &state->job_tail, 1);
+    add_roots(ctx, 1, state->number_strings, GC_MUTANT(NUMBER_STRINGS_NO_ROOT) ? 1 : JS_NUMBER_CACHE_SIZE);
+    add_roots(ctx, 2, &state->job_tail, GC_MUTANT(JOB_TAIL_NO_ROOT) ? 0 : 1);
     add_roots(ctx, 3, &state->job_spare, 1);
     add_roots(ctx, 5, state->regexp_cache, 3 * JS_REGEXP_CACHE_SIZE);
-    add_roots(ctx, 4, &state->throw_value, 2);
+    add_roots(ctx, 4, &state->throw_value, 3);
     for (unsigned i = 0; i < JS_NUMBER_CACHE_SIZE; i++)
         state->number_keys[i] = UINT64_MAX; /* a NaN that is never asked for */
 }

@@ -48,4 +48,5 @@ void js_clear_kept_objects(js_ctx *ctx)
 {
     ctx->state->kept_count = 0;
     ctx->kept_alive = GC_EMPTY;
+    ctx->state->throw_value = ctx->state->throw_caught = GC_EMPTY;
 }

@@ -137,6 +137,11 @@ unsigned js_native_table_size(const js_ctx *ctx, unsigned table)
     return (unsigned)ctx->natives->tables[table].count;
 }
 
+unsigned js_native_own_table_count(void)
+{
+    return OWN_TABLES;
+}
+
 unsigned js_native_table_count(const js_ctx *ctx)
 {
     return ctx->natives->count;

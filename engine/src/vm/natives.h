@@ -21,6 +21,8 @@ JS_MUST_CHECK bool js_native_name_noscript(js_ctx *ctx, unsigned table, unsigned
 /* The key that an entry's name stands for: an interned string or, for "@@x", a well-known symbol. */
 JS_MUST_CHECK bool js_native_key_noscript(js_ctx *ctx, const js_builtin *entry, js_value *out);
 
+/* How many tables are the engine's own: 0 to this, exclusive. */
+unsigned js_native_own_table_count(void);
 /* How many entries a table has; how many tables there are, the engine's own first. */
 unsigned js_native_table_size(const js_ctx *ctx, unsigned table);
 unsigned js_native_table_count(const js_ctx *ctx);

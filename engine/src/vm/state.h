@@ -53,6 +53,7 @@ struct js_state {
     /* debug/throw_site.c */
     js_value throw_value;  /* rooted: what js_take_exception handed out last */
     js_value throw_script; /* rooted: where it was thrown; GC_EMPTY: unknown */
+    js_value throw_caught; /* rooted: the error that was noted, then caught; js_clear_kept_objects drops it */
     uint32_t throw_offset;
     bool throw_noted; /* of the pending exception */
 

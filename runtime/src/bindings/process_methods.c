@@ -142,9 +142,11 @@ static bool chdir_to(js_ctx *ctx, const js_call *call, js_value *result)
     RT_TEXT(path);
 
     JS_TRY(rt__text(ctx, js_arg(call, 0), &path));
-    const int error = uv_chdir(path.bytes);
+    char old[4096];
+    size_t size = sizeof old;
+    const int unknown = uv_cwd(old, &size), error = uv_chdir(path.bytes);
 
-    return error == 0 || rt__throw_uv(ctx, error, "chdir", path.bytes, NULL);
+    return error == 0 || rt__throw_uv(ctx, error, "chdir", unknown ? "" : old, path.bytes);
 }
 
 static bool set_umask(js_ctx *ctx, const js_call *call, js_value *result)
@@ -164,8 +166,19 @@ static bool set_umask(js_ctx *ctx, const js_call *call, js_value *result)
 static bool send_signal(js_ctx *ctx, const js_call *call, js_value *result)
 {
     const int error = uv_kill(rt__int_arg(call, 0), rt__int_arg(call, 1));
+    JS_FRAME(ctx, f, message, error);
+    char text[64];
 
-    return error == 0 || rt__throw_uv(ctx, error, "kill", NULL, NULL);
+    if (error == 0)
+        return true;
+    /* Node makes this one in JavaScript: shorter, and in another order. */
+    snprintf(text, sizeof text, "kill %s", uv_err_name(error));
+    JS_TRY(rt__string(ctx, text, &f.message));
+    JS_TRY(js_error_from_message_noscript(ctx, &f.message, &f.error));
+    JS_TRY(rt__set_number(ctx, &f.error, "errno", error));
+    JS_TRY(rt__set_text(ctx, &f.error, "code", uv_err_name(error)));
+    JS_TRY(rt__set_text(ctx, &f.error, "syscall", "kill"));
+    return js_throw(ctx, &f.error);
 }
 
 static bool abort_process(js_ctx *ctx, const js_call *call, js_value *result)

@@ -1,8 +1,8 @@
 /*
- * mutant.h: faults that can be compiled in, one at a time, to prove that the net catches them.
+ * gc/mutant.h (not API): faults that can be compiled in, one at a time, to prove that the net catches them.
  *
  * GC_MUTANT(NAME) is 1 when the build has -DTENURE_MUTANT_NAME=1 and the constant 0 otherwise; it stands
- * at the very line that it spoils.  heap/test/mutants.def lists all; tools/mutants.py runs them.
+ * at the very line that it spoils.  heap/test/mutants.def and engine/test/mutants.def list all; tools/mutants.py runs them.
  */
 #ifndef GC_MUTANT_H
 #define GC_MUTANT_H
