@@ -241,10 +241,11 @@ bool js_shape_add_noscript(js_ctx *ctx, const js_value *shape, const js_value *k
     f.prototype = FIELD(ctx, *shape, prototype);
     JS_TRY(new_shape(ctx, &f.prototype, parent->count + 1, parent->in_object,
                      parent->flags & JS_SHAPE_SHARED_FLAGS, &f.child));
+    /* The table first: a child that is found by its transition must have one. */
+    JS_TRY(table_to_extend(ctx, shape, &f.table));
     f.transitions = FIELD(ctx, *shape, transitions);
     JS_TRY(js__transitions_insert_noscript(ctx, &f.transitions, key, attributes, &f.child,
                                            &f.transitions));
-    JS_TRY(table_to_extend(ctx, shape, &f.table));
 
     struct js_shape *child = gc_to_cell(f.child);
     parent = gc_to_cell(*shape);

@@ -51,5 +51,5 @@ console.log(retained(() => {
 })); // expect: released
 console.log(retained(() => {
   const data = big();
-  return class { static length = data.length; static { data.push(1); } [data.length] = 1; };
+  return class { static length = data.length; static { data.push(1); } [ data.length ] = 1; };
 })); // expect: released
