@@ -350,31 +350,59 @@ bool js_op_import(js_ctx *ctx, struct js_frame *frame, const js_value *specifier
 
 /* ---- messages ---- */
 
-/* The source text of what was called, from the call's position back over a member chain; cut short. */
-static void called_text(js_ctx *ctx, char *out, size_t size)
+static bool is_name_unit(const struct js_source_text *text, uint32_t i)
+{
+    return i < text->length && js_unicode_is_id_continue(js_source_unit(text, i));
+}
+
+/* Past `new` and the blanks behind it, where the text at offset is that. */
+static uint32_t skip_new(const struct js_source_text *text, uint32_t offset)
+{
+    static const char word[] = "new";
+
+    for (uint32_t i = 0; i < 3; i++) {
+        if (offset + i >= text->length || js_source_unit(text, offset + i) != (uint16_t)word[i])
+            return offset;
+    }
+    if (is_name_unit(text, offset + 3))
+        return offset;
+    for (offset += 3; offset < text->length && js_source_unit(text, offset) == ' ';)
+        offset++;
+    return offset;
+}
+
+/*
+ * What was called, as the source has it: the position is that of the callee's last name, or of `new`; the chain of
+ * names and dots around it, if it is short and of ASCII.  False: it cannot be told so simply.
+ */
+static bool called_text(js_ctx *ctx, char *out, size_t size)
 {
     JS_FRAME(ctx, f, script);
-    uint32_t offset;
-
-    snprintf(out, size, "object");
-    if (!js_current_position_nogc(ctx, &f.script, &offset) || !js_is_kind(f.script, JS_KIND_SCRIPT))
-        return;
-    const struct js_script *script = gc_to_cell(f.script);
-    const struct js_source_text text = {script->latin1, script->utf16, script->length};
+    uint32_t offset, start, end;
     size_t n = 0;
 
-    /* The position is that of the callee's last name: its chain reaches back over names and dots. */
-    uint32_t start = offset, end = offset;
-    while (end < text.length && js_unicode_is_id_continue(js_source_unit(&text, end)))
+    if (!js_current_position_nogc(ctx, &f.script, &offset) || !js_is_kind(f.script, JS_KIND_SCRIPT))
+        return false;
+    const struct js_script *script = gc_to_cell(f.script);
+    const struct js_source_text text = {script->latin1, script->utf16, script->length};
+    const uint32_t callee = skip_new(&text, offset);
+
+    start = end = callee;
+    while (is_name_unit(&text, end) ||
+           (callee != offset && end < text.length && js_source_unit(&text, end) == '.'))
         end++;
-    while (start > 0 && (js_source_unit(&text, start - 1) == '.' ||
-                         js_unicode_is_id_continue(js_source_unit(&text, start - 1))))
+    while (callee == offset && start > 0 &&
+           (js_source_unit(&text, start - 1) == '.' || is_name_unit(&text, start - 1)))
         start--;
-    for (; start < end && n + 1 < size; start++)
-        out[n++] = (char)js_source_unit(&text, start);
-    if (n) {
-        out[n] = '\0';
+    for (; start < end; start++) {
+        const uint16_t unit = js_source_unit(&text, start);
+
+        if (n + 1 >= size || unit >= 0x80)
+            return false;
+        out[n++] = (char)unit;
     }
+    out[n] = '\0';
+    return n > 0 && out[0] != '.';
 }
 
 bool js_throw_not_callable(js_ctx *ctx, const js_value *callee, bool as_constructor)
@@ -382,10 +410,7 @@ bool js_throw_not_callable(js_ctx *ctx, const js_value *callee, bool as_construc
     char text[128];
     const char *what = as_constructor ? "constructor" : "function";
 
-    if (ctx->activation && ctx->activation->pc) {
-        called_text(ctx, text, sizeof text);
-        if (text[0] && strcmp(text, "object"))
-            return js_throw_type_error(ctx, "%s is not a %s", text, what);
-    }
+    if (ctx->activation && ctx->activation->pc && called_text(ctx, text, sizeof text))
+        return js_throw_type_error(ctx, "%s is not a %s", text, what);
     return js_throw_type_error(ctx, "%v is not a %s", callee, what);
 }
