@@ -2,6 +2,7 @@
  * main.c: the command: reads the options, makes a runtime, runs what is asked for.
  */
 #include "options.h"
+#include "repl.h"
 
 #include "rt/rt.h"
 
@@ -111,6 +112,7 @@ static int start(const struct options *options, char *command)
         .trace_warnings = options->trace_warnings,
         .trace_uncaught = options->trace_uncaught,
         .unhandled_rejections = (enum rt_unhandled)options->unhandled_rejections,
+        .line_editor = repl_start,
         .require_count = options->require.count,
         .require = options->require.items,
     };

@@ -44,6 +44,7 @@ struct rt_runtime {
 
     uint8_t *tick_flags; /* the bytes of task_queue.tickInfo, which the binding keeps alive */
     uint32_t *hrtime;    /* and those of process_methods.hrtimeBuffer */
+    void (*repl_ready)(rt_runtime *rt); /* rt_repl_on_ready's */
     char *title;         /* process.title, where it was set */
     bool running_jobs;
     bool has_rejections;
