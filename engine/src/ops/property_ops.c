@@ -367,7 +367,7 @@ bool js_get_method(js_ctx *ctx, const js_value *v, const js_value *key, js_value
     if (js_is_nullish(f.method))
         f.method = JS_UNDEFINED;
     else if (!js_is_callable_nogc(ctx, f.method))
-        return js_throw_type_error(ctx, "%v is not a function", &f.method);
+        return js_throw_type_error(ctx, "%q is not a function", &f.method);
     *out = f.method;
     return true;
 }
@@ -565,7 +565,8 @@ bool js_to_property_descriptor(js_ctx *ctx, const js_value *object, struct js_de
     JS_TRY(take_function(ctx, object, JS_ATOM(ctx, set), JS_HAS_SET, "Setter", &d->setter, d));
     if (js_descriptor_is_accessor(d) && js_descriptor_is_data(d))
         return js_throw_type_error(ctx, "Invalid property descriptor. Cannot both specify accessors "
-                                        "and a value or writable attribute");
+                                        "and a value or writable attribute, %v",
+                                   object);
     return true;
 }
 

@@ -25,6 +25,7 @@ struct class_parse {
 /* What stands before an element's name. */
 struct element_start {
     uint32_t start;
+    uint32_t method_start; /* behind `static`: where the source text of a method begins */
     bool is_static, is_async, is_generator;
     uint8_t kind; /* METHOD until it turns out to be a FIELD */
 };
@@ -177,6 +178,7 @@ static struct element_start parse_element_start(struct js_parser *p)
             js__next(p);
         }
     }
+    start.method_start = js__start(p);
     if (!p->lexer.token.escaped &&
         (js__at(p, TOK_ASYNC) || js__at_word(p, p->names.get) || js__at_word(p, p->names.set))) {
         bool is_async = js__at(p, TOK_ASYNC), is_get = js__at_word(p, p->names.get);
@@ -300,8 +302,8 @@ static struct ast_class_element *parse_method_element(struct js_parser *p,
         if (!element->is_static && !add_private_method(p, parse, element))
             return NULL;
     }
-    element->function = js__parse_method(p, kinds[element->kind], start->start, start->is_async,
-                                         start->is_generator);
+    element->function = js__parse_method(p, kinds[element->kind], start->method_start,
+                                         start->is_async, start->is_generator);
     return element->function ? element : NULL;
 }
 
