@@ -46,7 +46,7 @@ def runs_of(path):
 
 def main():
     arguments = [a for a in sys.argv[1:] if not a.startswith('--')]
-    top = os.path.join(os.environ.get('TEST262', '/work/peers/test262'), 'test')
+    top = os.path.join(os.environ['TEST262'], 'test')
     below = arguments[1:] or (['.'] if '--all' in sys.argv else ['language', 'annexB/language'])
     jobs = []
     for base in below:

@@ -221,7 +221,7 @@ static bool add_reaction(js_ctx *ctx, const js_value *promise, const js_value *r
             gc_write(ctx->heap, cell, &cell->reactions, slot);
         }
         if (GC_MUTANT(REACTION_NO_BARRIER))
-            cell->last_reaction = slot;
+            cell->last_reaction = slot; /* gc_check: a mutant */
         else
             gc_write(ctx->heap, cell, &cell->last_reaction, slot);
         return true;

@@ -90,6 +90,15 @@ GC_INLINE int strict_equals_fast(js_value a, js_value b)
     return -1;
 }
 
+/* A captured variable is assigned; mutant: without its barrier. */
+GC_INLINE void write_box_nogc(gc_heap *heap, struct js_box *box, gc_slot slot, bool mutant)
+{
+    if (mutant)
+        box->value = slot; /* gc_check: a mutant */
+    else
+        gc_write(heap, box, &box->value, slot);
+}
+
 /* What NEW reserves: objects with more room are made the slow way. */
 #define NEW_BYTES_MAX (sizeof(struct js_object) + 4 * 64)
 

@@ -82,7 +82,7 @@ static void append(js_ctx *ctx, struct js_hash_table *table, gc_slot key, gc_slo
 
     gc_write(ctx->heap, table, &table->entries[i].key, key);
     if (GC_MUTANT(ENTRY_NO_BARRIER))
-        table->entries[i].value = value;
+        table->entries[i].value = value; /* gc_check: a mutant */
     else
         gc_write(ctx->heap, table, &table->entries[i].value, value);
     chain_of(table)[i] = *bucket;

@@ -387,7 +387,7 @@ bool js_elements_put_noscript(js_ctx *ctx, const js_value *object, uint32_t inde
             elements = elements_of(ctx, js_object_nogc(*object));
         }
         if (GC_MUTANT(ELEMENT_NO_BARRIER))
-            elements->slots[at] = gc_encode_nogc(ctx->heap, *value);
+            elements->slots[at] = gc_encode_nogc(ctx->heap, *value); /* gc_check: a mutant */
         else
             gc_write(ctx->heap, elements, &elements->slots[at], gc_encode_nogc(ctx->heap, *value));
     }

@@ -106,7 +106,7 @@ static void write_property_nogc(js_ctx *ctx, struct js_object *object, const str
     gc_slot *slot = js_property_slot_nogc(ctx, object, shape, index, &cell);
 
     if (GC_MUTANT(PROPERTY_NO_BARRIER))
-        *slot = value;
+        *slot = value; /* gc_check: a mutant */
     else
         gc_write(ctx->heap, cell, slot, value);
 }

@@ -75,7 +75,8 @@ function writeText(state, stream, text) {
         if (typeof stream.once === 'function') stream.once('error', ignore);
         stream.write(text, ignore);
     } catch (error) {
-        if (require('internal/errors').isStackOverflowError(error)) throw error;
+        const errors = require('internal/errors');
+        if (errors.isOutOfMemoryError(error) || errors.isStackOverflowError(error)) throw error;
     } finally {
         if (typeof stream.removeListener === 'function') stream.removeListener('error', ignore);
     }

@@ -320,7 +320,13 @@ function isStackOverflowError(error) {
     return Boolean(error) && error.name === stackOverflowName && error.message === stackOverflowMessage;
 }
 
+// Whether error is what an allocation past the limit throws: never to be swallowed.
+function isOutOfMemoryError(error) {
+    return error instanceof RangeError && error.message === 'JavaScript heap out of memory';
+}
+
 module.exports = {
+    isOutOfMemoryError,
     codes, withMessage, AbortError, systemError, uvException, uvErrorOf, isStackOverflowError, listOf, groupDigits,
     isNativeError: (value) => kind(value) === 3,
 };

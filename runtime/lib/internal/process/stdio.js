@@ -56,6 +56,7 @@ class SyncWriteStream extends EventEmitter {
                 native.writeBytes(this.fd, bytesOf(chunk, encoding));
             }
         } catch (error) {
+            if (require('internal/errors').isOutOfMemoryError(error)) throw error;
             failure = error;
         }
         if (typeof callback === 'function') process.nextTick(callback, failure);

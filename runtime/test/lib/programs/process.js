@@ -14,13 +14,13 @@ console.log(typeof process.env.PATH, Object.keys(process.env).includes('PATH'), 
 console.log(Object.prototype.toString.call(process), process instanceof require('events'), process === globalThis.process);
 console.log(process.release.name.length > 0, typeof process.features, process.exitCode, process.constructor.name);
 console.log(typeof process.stdout.write, process.stdout.fd, process.stderr.fd, process.stdout.isTTY, process.stdout.writable, process.stdout.columns);
-const attempt = (fn) => { try { console.log('returned', fn()); } catch (error) { console.log(error.name, error.code, error.message); } };
+const attempt = (fn) => { try { console.log('returned', fn()); } catch (error) { console.log(error.name, error.code, error.message.replaceAll(process.cwd(), 'DIR')); } };
 attempt(() => process.hrtime(5));
 attempt(() => process.hrtime([1]));
 attempt(() => process.cpuUsage(5));
 attempt(() => process.cpuUsage({ user: 'x', system: 1 }));
 attempt(() => process.chdir(5));
-attempt(() => process.chdir('/no/such/place') || 'x');
+attempt(() => process.chdir('/no/such/place'));
 attempt(() => process.kill('x'));
 attempt(() => process.kill(process.pid, 'SIGNOPE'));
 attempt(() => process.kill(process.pid, 0));
