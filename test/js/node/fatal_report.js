@@ -1,0 +1,19 @@
+// The end of a program at the limit: V8's report with the calls in progress, and exit status 134 by abort().
+// flags: --max-old-space-size=24
+// exit: 134
+// stderr: ^<--- Last few GCs --->$
+// stderr: ^<--- JS stacktrace --->$
+// stderr: fill \[.*fatal_report\.js:\d+:\d+\]
+// stderr: outer \[.*fatal_report\.js:\d+:\d+\]
+// stderr: ^FATAL ERROR: .* JavaScript heap out of memory$
+// engines: tenure
+// modes: !failalloc
+const kept = [];
+function fill() {
+    for (;;) kept.push(new Array(1000).fill(kept.length));
+}
+function outer() {
+    fill();
+}
+console.log('before');  // expect: before
+outer();

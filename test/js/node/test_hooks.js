@@ -1,0 +1,15 @@
+// --test-hooks: where a cell lies, how old it is; damage that the verifier finds.
+// flags: --test-hooks
+// engines: tenure
+// modes: release checked
+let object = { a: 1 };
+console.log(gc.space(object), gc.age(object));  // expect: young 0
+gc.collect('minor');
+console.log(gc.space(object), gc.age(object));  // expect: young 1
+gc.collect('minor');
+console.log(gc.space(object), gc.age(object));  // expect: old 2
+console.log(gc.space(1), gc.age(1), gc.bytes({ a: 1, b: 2 }));  // expect: none undefined 24
+console.log(gc.verify());  // expect: true
+console.log(gc.statistics().scavenges >= 2);  // expect: true
+console.log(gc.damage('slot'), gc.verify());  // expect: true false
+process.reallyExit(0);
