@@ -1,4 +1,5 @@
 // Ticks and microtasks run between timers of one turn; setImmediate from an immediate waits for the next turn.
+// modes: release
 const order = [];
 const note = (what) => order.push(what);
 setTimeout(() => { note('a'); process.nextTick(note, 'a tick'); Promise.resolve().then(() => note('a job')); }, 5);

@@ -1,4 +1,5 @@
 // The loop: nextTick, microtasks, timers, immediates, beforeExit and exit, in Node's order.
+// modes: release
 setTimeout(() => console.log('timeout0'), 0);
 setTimeout(() => { console.log('t1'); process.nextTick(() => console.log('t1 tick')); Promise.resolve().then(() => console.log('t1 micro')); }, 1);
 setTimeout(() => console.log('t1b'), 1);
