@@ -6,11 +6,19 @@
 
 #include "rt/rt.h"
 
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #define EXIT_BAD_OPTION 9 /* as Node */
+
+/* Whether the end of the process gives back what the system would take anyway: where leaks are looked for. */
+#if defined TENURE_CHECKED
+#define TIDY true
+#else
+#define TIDY false
+#endif
 
 static struct gc_config heap_config(const struct options *options)
 {
@@ -54,6 +62,7 @@ static int run_test262(const struct options *options, const struct js_config *en
         .file = options->script,
         .module = options->module,
         .strict = options->strict,
+        .image = options->image,
     };
 
     if (options->script == NULL) {
@@ -96,9 +105,11 @@ static int run(rt_runtime *rt, const struct options *options)
 static int start(const struct options *options, char *command)
 {
     struct rt_config config = {
-        .engine = {.heap = heap_config(options), .stack_bytes = options->stack_size},
+        .engine = {.heap = heap_config(options), .stack_bytes = options->stack_size,
+                   .dump_bytecode = options->dump_bytecode},
         .argc = options->arg_count,
         .argv = options->args,
+        .image = options->image,
         .command = command,
         .script = options->script,
         .exec_argc = options->exec_arg_count,
@@ -119,15 +130,20 @@ static int start(const struct options *options, char *command)
     rt_runtime *rt;
     int status;
 
+    if (options->write_image != NULL)
+        return rt_write_image(&config.engine, options->write_image);
     if (options->test262)
         return run_test262(options, &config.engine);
     rt = rt_new(&config);
+    if (rt == NULL && options->image != NULL)
+        return 1; /* which it said */
     if (rt == NULL) {
         fputs("tenure: not enough memory to start\n", stderr);
         return 1;
     }
     status = run(rt, options);
-    rt_free(rt);
+    if (TIDY)
+        rt_free(rt);
     return status;
 }
 
@@ -136,6 +152,7 @@ int main(int argc, char **argv)
     struct options options;
     int status = 0;
 
+    signal(SIGPIPE, SIG_IGN); /* writing to what nobody reads is an error, not the end */
     if (!options_parse(&options, argc, argv))
         status = EXIT_BAD_OPTION;
     else if (options.help)

@@ -25,6 +25,7 @@ struct options {
     uint64_t gc_stress; /* UINT64_MAX: off; 0: adaptive */
     uint64_t gc_seed, gc_fail_alloc;
     bool verify_heap, test_hooks, dump_bytecode;
+    char *image, *write_image;
 
     bool deprecation, no_deprecation, trace_deprecation, throw_deprecation;
     bool warnings, no_warnings, trace_warnings, trace_uncaught;

@@ -84,6 +84,7 @@ function setUpGlobal() {
 }
 
 function main(mode, text, flags = {}) {
+    if (flags.require !== undefined) requireBuiltin('internal/module/loader').Module._preloadModules(flags.require);
     switch (mode) {
     case 'script':
         requireBuiltin('internal/module/loader').runMain(text);

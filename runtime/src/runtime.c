@@ -43,7 +43,7 @@ rt_runtime *rt_new(const struct rt_config *config)
     engine.host = &host;
     engine.host_data = rt;
     engine.heap.fatal = rt__fatal;
-    rt->ctx = js_context_new(&engine);
+    rt->ctx = rt__make_context(&engine, rt->config.image);
     if (rt->ctx != NULL && set_up(rt))
         return rt;
     rt_free(rt);

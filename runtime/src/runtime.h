@@ -64,6 +64,9 @@ struct rt_runtime {
     struct rt_signal *signals; /* bindings/signals.c */
 };
 
+/* An isolate, from an image unless that is NULL.  NULL, with a line on stderr, where the image is no good. */
+js_ctx *rt__make_context(const struct js_config *config, const char *image);
+
 /* The runtime of an isolate. */
 struct rt_runtime *rt__of(js_ctx *ctx);
 

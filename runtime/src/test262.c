@@ -3,9 +3,7 @@
  * them, nothing of Node.  The contract with the runner, exit codes included, is in rt_run_test262's callers:
  * 0 nothing was thrown, 1 thrown at run time, 2 not parsed, 3 a module that cannot be linked.
  */
-#include "rt/rt.h"
-
-#include "js/object.h"
+#include "runtime.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -221,7 +219,7 @@ static int run_all(js_ctx *ctx, const struct rt_test262 *test)
 
 int rt_run_test262(const struct js_config *config, const struct rt_test262 *test)
 {
-    js_ctx *ctx = js_context_new(config);
+    js_ctx *ctx = rt__make_context(config, test->image);
     int status;
 
     if (ctx == NULL) {

@@ -22,6 +22,7 @@ struct js_config {
     size_t stack_bytes;   /* --stack-size: of the VM stack; 0: 984 KiB */
     size_t c_stack_bytes; /* of the C stack that scripts may use; 0: as much as there is */
     uint32_t hash_seed;   /* 0: random */
+    bool dump_bytecode;   /* print what is compiled, but for host's own files ("node:...") */
     bool no_realm;        /* make none: an image is going to be mapped */
 };
 

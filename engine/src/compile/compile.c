@@ -2,6 +2,7 @@
  * compile/compile.c: from a script's text to its code: parse, analyse, compile; errors as V8 words them.
  */
 #include "compile/compiler.h"
+#include "vm/state.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -150,5 +151,7 @@ bool js_compile_noscript(js_ctx *ctx, const js_value *script, const struct js_co
     else
         ok = throw_parse_error(ctx, script, &text, &parse.error);
     js_parse_free(&parse);
+    if (ok && ctx->state->dump_bytecode && !((const struct js_script *)gc_to_cell(*script))->is_static)
+        js_disassemble(ctx, out, stdout);
     return ok;
 }

@@ -120,6 +120,7 @@ static bool fill_context(js_ctx *ctx, const struct js_config *config)
     if (ctx->state == NULL)
         return false;
     register_roots(ctx);
+    ctx->state->dump_bytecode = config->dump_bytecode;
     ctx->hash_seed = config->hash_seed ? config->hash_seed : random_seed(ctx);
     ctx->identity_hash_state = ctx->hash_seed | 1;
     ctx->state->random.a = js_hash_u64(ctx->hash_seed) | (uint64_t)random_seed(ctx) << 32;

@@ -57,6 +57,9 @@ struct js_state {
     uint32_t throw_offset;
     bool throw_noted; /* of the pending exception */
 
+    /* compile/compile.c */
+    bool dump_bytecode;
+
     /* vm/exception.c */
     uint32_t out_of_memory_next; /* of the ready-made errors */
     bool formatting_stack;       /* Error.prepareStackTrace runs */

@@ -28,6 +28,7 @@ enum rt_unhandled { RT_UNHANDLED_THROW, RT_UNHANDLED_STRICT, RT_UNHANDLED_WARN, 
 struct rt_config {
     struct js_config engine; /* heap limits, stacks, debug aids; host is the runtime's own */
 
+    const char *image;   /* a file that rt_write_image wrote, to map instead of making a realm; NULL: none */
     const char *command; /* argv[0] as typed */
     const char *script;  /* process.argv[1]; NULL: there is none */
     int argc;            /* of the program's arguments, without the command and the script */
@@ -53,6 +54,8 @@ struct rt_config {
 /* NULL where memory does not suffice; config need not outlive the call, what its argv point to must. */
 rt_runtime *rt_new(const struct rt_config *config);
 void rt_free(rt_runtime *rt);
+/* Writes a fresh realm as an image: an exit status, with a line on stderr where that failed. */
+int rt_write_image(const struct js_config *config, const char *path);
 js_ctx *rt_ctx(const rt_runtime *rt);
 
 /* Run a program to its end, the event loop included, and return the exit status. */
@@ -70,6 +73,7 @@ struct rt_test262 {
     size_t prelude_count;
     const char *file;
     bool module, strict;
+    const char *image; /* as in struct rt_config */
 };
 /* Runs one test in a bare realm: exit status 0 to 3. */
 int rt_run_test262(const struct js_config *config, const struct rt_test262 *test);
