@@ -18,8 +18,8 @@ static bool is_spreadable(js_ctx *ctx, const js_value *item, bool *out)
 {
     JS_FRAME(ctx, f, spreadable);
 
-    *out = false;
-    if (!js_is_object(*item))
+    *out = js__array_is_spreadable_nogc(ctx, *item);
+    if (*out || !js_is_object(*item))
         return true;
     JS_TRY(js_get(ctx, item, JS_ATOM(ctx, sym_isConcatSpreadable), &f.spreadable));
     if (js_is_undefined(f.spreadable))
@@ -77,9 +77,12 @@ static bool concat(js_ctx *ctx, const js_call *call, js_value *result)
     JS_TRY(append(ctx, &c, &f.object));
     for (uint32_t i = 0; i < call->argc; i++)
         JS_TRY(append(ctx, &c, &call->args[i]));
-    JS_TRY(js__array_set_length(ctx, &f.result, c.length)); /* 6 */
     *result = f.result;
-    return true;
+    if (c.is_own && c.length <= JS_ARRAY_LENGTH_MAX) {
+        js_array_nogc(f.result)->length = (uint32_t)c.length; /* it has no items beyond */
+        return true;
+    }
+    return js__array_set_length(ctx, &f.result, c.length); /* 6 */
 }
 
 /* ---- slice ---- */
