@@ -81,6 +81,11 @@ static bool from_array(js_ctx *ctx, const js_call *call, const js_value *items, 
 {
     JS_FRAME(ctx, f, result, value);
 
+    if (js_is_undefined(*js_arg(call, 1)) && js__item_is_absent_nogc(ctx, *items)) {
+        JS_TRY(js_array_copy_noscript(ctx, items, 0, js_array_nogc(*items)->length, &f.result));
+        *result = f.result;
+        return js_array_fill_holes_noscript(ctx, &f.result, 0);
+    }
     JS_TRY(js_array_new_noscript(ctx, 0, &f.result));
     JS_TRY(js_array_reserve_noscript(ctx, &f.result, js_array_nogc(*items)->length));
     for (uint32_t k = 0; k < js_array_nogc(*items)->length; k++) {

@@ -292,6 +292,38 @@ static bool exchange(js_ctx *ctx, const js_value *object, uint64_t lower, uint64
     return !has_high || js__item_delete(ctx, object, upper);
 }
 
+/* Reverses the items of a resizable array within its elements; false where not all of them lie there. */
+static bool reverse_dense_nogc(js_ctx *ctx, js_value array)
+{
+    const struct js_array *cell = js_array_nogc(array);
+    uint32_t low = cell->offset, high = low + cell->length;
+
+    if (!gc_slot_is_cell(cell->elements))
+        return true; /* nothing but holes */
+    struct js_elements *elements = gc_slot_to_cell(ctx->heap, cell->elements);
+
+    if (cell->length > elements->capacity - cell->offset)
+        return false;
+    if (gc_kind_of(elements) == JS_KIND_DOUBLE_ELEMENTS) {
+        double *numbers = ((struct js_double_elements *)elements)->numbers;
+
+        for (; low + 1 < high; low++, high--) {
+            double number = numbers[low];
+
+            numbers[low] = numbers[high - 1];
+            numbers[high - 1] = number;
+        }
+        return true;
+    }
+    for (; low + 1 < high; low++, high--) {
+        gc_slot slot = elements->slots[low];
+
+        gc_write(ctx->heap, elements, &elements->slots[low], elements->slots[high - 1]);
+        gc_write(ctx->heap, elements, &elements->slots[high - 1], slot);
+    }
+    return true;
+}
+
 /* 23.1.3.26 Array.prototype.reverse ( ) */
 static bool reverse(js_ctx *ctx, const js_call *call, js_value *result)
 {
@@ -299,6 +331,10 @@ static bool reverse(js_ctx *ctx, const js_call *call, js_value *result)
     uint64_t length;
 
     JS_TRY(js__array_begin(ctx, call, NULL, &f.object, &length));
+    if (js_array_is_resizable_nogc(ctx, f.object) && reverse_dense_nogc(ctx, f.object)) {
+        *result = f.object;
+        return true;
+    }
     for (uint64_t lower = 0; lower < length / 2; lower++) {
         JS_TRY(exchange(ctx, &f.object, lower, length - 1 - lower));
         JS_TRY(js_poll(ctx));

@@ -18,8 +18,8 @@ static bool is_spreadable(js_ctx *ctx, const js_value *item, bool *out)
 {
     JS_FRAME(ctx, f, spreadable);
 
-    *out = false;
-    if (!js_is_object(*item))
+    *out = js__array_is_spreadable_nogc(ctx, *item);
+    if (*out || !js_is_object(*item))
         return true;
     JS_TRY(js_get(ctx, item, JS_ATOM(ctx, sym_isConcatSpreadable), &f.spreadable));
     if (js_is_undefined(f.spreadable))
@@ -32,11 +32,18 @@ static bool append_items(js_ctx *ctx, struct concatenation *c, const js_value *s
 {
     JS_FRAME(ctx, f, value);
     uint64_t length;
-    bool present;
+    bool present, done = false;
 
     JS_TRY(js__array_length(ctx, source, &length));
     if (c->length + length >= JS_ITEMS_MAX)
         return js_throw_type_error(ctx, "Invalid array length");
+    if (c->is_own && js__item_is_absent_nogc(ctx, *source) &&
+        js_array_nogc(*c->result)->length == c->length)
+        JS_TRY(js_array_append_array_noscript(ctx, c->result, source, false, &done));
+    if (done) {
+        c->length += length;
+        return true;
+    }
     for (uint64_t k = 0; k < length; k++) {
         JS_TRY(js__item_get_if_present(ctx, source, k, &f.value, &present));
         if (present)
@@ -59,16 +66,6 @@ static bool append(js_ctx *ctx, struct concatenation *c, const js_value *item)
     return js__result_put(ctx, c->result, c->is_own, c->length++, item);
 }
 
-/* A guess at the length of the result: items of true arrays, and one of everything else. */
-static uint32_t guess_length(const js_call *call, js_value object)
-{
-    uint64_t length = js_is_kind(object, JS_KIND_ARRAY) ? js_array_nogc(object)->length : 1;
-
-    for (uint32_t i = 0; i < call->argc; i++)
-        length += js_is_kind(call->args[i], JS_KIND_ARRAY) ? js_array_nogc(call->args[i])->length : 1;
-    return length < JS_PREALLOCATE_MAX ? (uint32_t)length : 0;
-}
-
 /* 23.1.3.2 Array.prototype.concat ( ...items ) */
 static bool concat(js_ctx *ctx, const js_call *call, js_value *result)
 {
@@ -77,14 +74,15 @@ static bool concat(js_ctx *ctx, const js_call *call, js_value *result)
 
     JS_TRY(js__array_this(ctx, call, "concat", &f.object));
     JS_TRY(js__array_species_create(ctx, &f.object, 0, &f.result, &c.is_own));
-    if (c.is_own)
-        JS_TRY(js_array_reserve_noscript(ctx, &f.result, guess_length(call, f.object)));
     JS_TRY(append(ctx, &c, &f.object));
     for (uint32_t i = 0; i < call->argc; i++)
         JS_TRY(append(ctx, &c, &call->args[i]));
-    JS_TRY(js__array_set_length(ctx, &f.result, c.length)); /* 6 */
     *result = f.result;
-    return true;
+    if (c.is_own && c.length <= JS_ARRAY_LENGTH_MAX) {
+        js_array_nogc(f.result)->length = (uint32_t)c.length; /* it has no items beyond */
+        return true;
+    }
+    return js__array_set_length(ctx, &f.result, c.length); /* 6 */
 }
 
 /* ---- slice ---- */

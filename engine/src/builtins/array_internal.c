@@ -121,11 +121,80 @@ static bool is_species_getter(js_ctx *ctx, js_value v)
     return js_native_entry_nogc(ctx, function->table, function->index)->fn == js__array_species;
 }
 
+enum { PROTOTYPE_SHAPE, CONSTRUCTOR_SHAPE, OBJECT_PROTOTYPE_SHAPE, GETTER };
+
+/* The slot of property `index` of an object whose shape is the cached one; NULL where it has another. */
+static const gc_slot *cached_slot(js_ctx *ctx, js_value object, js_value shape, uint32_t index)
+{
+    const struct js_shape *now = js_shape_of_nogc(ctx, object);
+    void *cell;
+
+    if (!gc_same(gc_from_cell(now), shape))
+        return NULL;
+    return js_property_slot_nogc(ctx, js_object_nogc(object), now, index, &cell);
+}
+
+/*
+ * Whether a plain array is as it was when pristine_slowly last said yes: the same shapes on the way, and in
+ * the two properties the same values.  Shapes say where a property lies, not what it is.
+ */
+static bool is_pristine_as_cached(js_ctx *ctx, js_value array)
+{
+    const struct js_state *state = ctx->state;
+    const gc_slot *slot;
+
+    if (!gc_slot_same(gc_load(&js_object_nogc(array)->shape),
+                      gc_load(&js_realm_nogc(ctx->realm)->intrinsics[JS_INTRINSIC_shape_array])))
+        return false;
+    slot = cached_slot(ctx, JS_INTRINSIC(ctx, array_prototype), state->array_species[PROTOTYPE_SHAPE],
+                       state->array_constructor_index);
+    if (!slot || !gc_slot_same(gc_load(slot),
+                               gc_load(&js_realm_nogc(ctx->realm)->intrinsics[JS_INTRINSIC_array])))
+        return false;
+    slot = cached_slot(ctx, JS_INTRINSIC(ctx, array), state->array_species[CONSTRUCTOR_SHAPE],
+                       state->array_species_index);
+    if (!slot)
+        return false;
+    const struct js_accessor *accessor = gc_slot_to_cell(ctx->heap, gc_load(slot));
+
+    return gc_same(js_field(ctx, &accessor->getter), state->array_species[GETTER]);
+}
+
+/* Remembers the way; dictionaries have no indices to remember. */
+static void remember_pristine(js_ctx *ctx, uint32_t species_index, js_value getter)
+{
+    js_value prototype = JS_INTRINSIC(ctx, array_prototype), object = JS_INTRINSIC(ctx, object_prototype);
+    struct js_state *state = ctx->state;
+    struct js_found found;
+    gc_slot spreadable = gc_slot_of(ctx->heap, *JS_ATOM(ctx, sym_isConcatSpreadable));
+
+    if (js_has_shape_flag_nogc(ctx, prototype, JS_SHAPE_DICTIONARY) ||
+        js_has_shape_flag_nogc(ctx, JS_INTRINSIC(ctx, array), JS_SHAPE_DICTIONARY) ||
+        js__find_own_nogc(ctx, prototype, *JS_ATOM(ctx, constructor), &found) != JS_PLACE_SLOT)
+        return;
+    state->array_constructor_index = found.index;
+    state->array_species_index = species_index;
+    state->array_species[PROTOTYPE_SHAPE] = gc_from_cell(js_shape_of_nogc(ctx, prototype));
+    state->array_species[CONSTRUCTOR_SHAPE] =
+        gc_from_cell(js_shape_of_nogc(ctx, JS_INTRINSIC(ctx, array)));
+    state->array_species[OBJECT_PROTOTYPE_SHAPE] = gc_from_cell(js_shape_of_nogc(ctx, object));
+    state->array_species[GETTER] = getter;
+    state->array_prototype_count = js_shape_of_nogc(ctx, prototype)->count;
+    state->object_prototype_count = js_shape_of_nogc(ctx, object)->count;
+    state->no_spreadable =
+        gc_same(js_field(ctx, &js_shape_of_nogc(ctx, prototype)->prototype), object) &&
+        !js_has_shape_flag_nogc(ctx, object, JS_SHAPE_DICTIONARY) &&
+        js__find_named_nogc(ctx, js_object_nogc(prototype), spreadable, &found) == JS_PLACE_NONE &&
+        js__find_named_nogc(ctx, js_object_nogc(object), spreadable, &found) == JS_PLACE_NONE;
+}
+
 bool js__array_species_is_pristine_nogc(js_ctx *ctx, js_value array)
 {
     js_value constructor;
     struct js_found found;
 
+    if (GC_LIKELY(is_pristine_as_cached(ctx, array)))
+        return true;
     if (!js__find_data_nogc(ctx, array, *JS_ATOM(ctx, constructor), &constructor) ||
         !gc_same(constructor, JS_INTRINSIC(ctx, array)))
         return false;
@@ -133,8 +202,25 @@ bool js__array_species_is_pristine_nogc(js_ctx *ctx, js_value array)
         !(found.attributes & JS_IS_ACCESSOR))
         return false;
     const struct js_accessor *accessor = gc_slot_to_cell(ctx->heap, gc_load(found.slot));
+    js_value getter = js_field(ctx, &accessor->getter);
 
-    return is_species_getter(ctx, js_field(ctx, &accessor->getter));
+    if (!is_species_getter(ctx, getter))
+        return false;
+    remember_pristine(ctx, found.index, getter);
+    return true;
+}
+
+bool js__array_is_spreadable_nogc(js_ctx *ctx, js_value array)
+{
+    const struct js_state *state = ctx->state;
+
+    if (!state->no_spreadable || !js_is_kind(array, JS_KIND_ARRAY) || !is_pristine_as_cached(ctx, array))
+        return false;
+    const struct js_shape *own = js_shape_of_nogc(ctx, JS_INTRINSIC(ctx, array_prototype));
+    const struct js_shape *base = js_shape_of_nogc(ctx, JS_INTRINSIC(ctx, object_prototype));
+
+    return own->count == state->array_prototype_count && base->count == state->object_prototype_count &&
+           gc_same(gc_from_cell(base), state->array_species[OBJECT_PROTOTYPE_SHAPE]);
 }
 
 /* Steps 3 to 6 of ArraySpeciesCreate: undefined where a plain array shall be made. */

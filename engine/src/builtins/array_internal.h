@@ -113,7 +113,9 @@ JS_MUST_CHECK bool js__array_species_create(js_ctx *ctx, const js_value *origina
                                             js_value *out, bool *is_own);
 /* Whether an array's methods make plain arrays: constructor and @@species are what they were at first. */
 bool js__array_species_is_pristine_nogc(js_ctx *ctx, js_value array);
-/* The same for an array of dense elements that holes are not looked up beyond: may be copied as it is. */
+/* Whether an array is known to inherit no @@isConcatSpreadable, and has none; false: look it up. */
+bool js__array_is_spreadable_nogc(js_ctx *ctx, js_value array);
+/* Species again, for an array of dense elements that holes are not looked up beyond: may be copied as it is. */
 GC_INLINE bool js__array_may_copy_nogc(js_ctx *ctx, js_value array)
 {
     return js__item_is_absent_nogc(ctx, array) && js__array_species_is_pristine_nogc(ctx, array);

@@ -72,19 +72,41 @@ static uint64_t absent_run(js_ctx *ctx, js_value object, uint64_t k, uint64_t le
     return k >= room ? length - k : 0;
 }
 
+/* The rest of an array that has nothing but `count` holes before its end: separators. */
+static bool append_separators(js_ctx *ctx, struct js_string_builder *b, const js_value *separator,
+                              uint64_t count)
+{
+    uint32_t length = js_string_length_nogc(*separator);
+
+    if (length == 0)
+        return true;
+    if (count > (JS_STRING_LENGTH_MAX - b->length) / length)
+        return js_throw_string_too_long(ctx);
+    for (; count && !b->failed; count--) {
+        js_builder_string_nogc(b, *separator);
+        JS_TRY(js_poll(ctx));
+    }
+    return true;
+}
+
 /* 23.1.3.18 steps 5 to 8: separator is a string. */
 static bool join_items(js_ctx *ctx, const js_value *object, uint64_t length,
                        const js_value *separator, js_value *result)
 {
     JS_FRAME(ctx, f, item);
     JS_STRING_BUILDER(ctx, b);
-    bool separates = js_string_length_nogc(*separator) != 0;
 
     for (uint64_t k = 0; k < length && !b.failed; k++) {
-        if (k > 0 && separates)
+        if (k > 0)
             js_builder_string_nogc(&b, *separator);
-        if (!separates && k % 64 == 0 && absent_run(ctx, *object, k, length))
-            break;
+        if (k % 64 == 0 && !b.failed) {
+            uint64_t absent = absent_run(ctx, *object, k, length);
+
+            if (absent) {
+                JS_TRY(append_separators(ctx, &b, separator, absent - 1));
+                break;
+            }
+        }
         JS_TRY(js__item_get(ctx, object, k, &f.item));
         JS_TRY(append_text(ctx, &b, &f.item));
         JS_TRY(js_poll(ctx));

@@ -35,6 +35,16 @@ struct search {
     bool same_value_zero;  /* NaN equals itself, holes are undefined */
 };
 
+/* Whether two strings of one length have one text. */
+static bool same_text(js_ctx *ctx, js_value a, js_value b)
+{
+    if (js_is_kind(a, JS_KIND_LATIN1) && js_is_kind(b, JS_KIND_LATIN1))
+        return memcmp(((const struct js_latin1 *)gc_to_cell(a))->units,
+                      ((const struct js_latin1 *)gc_to_cell(b))->units,
+                      js_string_length_nogc(a)) == 0;
+    return js_string_equals_nogc(ctx, a, b);
+}
+
 static bool slot_matches(js_ctx *ctx, const struct search *s, gc_slot slot)
 {
     js_value v = *s->value;
@@ -55,7 +65,9 @@ static bool slot_matches(js_ctx *ctx, const struct search *s, gc_slot slot)
         if (!gc_slot_is_cell(slot))
             return false;
         other = gc_decode(ctx->heap, slot);
-        return gc_same(other, v) || (js_is_string(other) && js_string_equals_nogc(ctx, other, v));
+        return gc_same(other, v) ||
+               (js_is_string(other) && js_string_length_nogc(other) == js_string_length_nogc(v) &&
+                same_text(ctx, other, v));
     }
     if (gc_is_constant(v)) {
         if (gc_slot_same(slot, JS_SLOT_HOLE))

@@ -60,9 +60,18 @@ static bool compare_by_function(js_ctx *ctx, void *what, uint32_t a, uint32_t b,
 static bool compare_texts(js_ctx *ctx, void *what, uint32_t a, uint32_t b, bool *after)
 {
     struct sorting *s = what;
+    js_value x = *js_value_list_at(s->keys, a), y = *js_value_list_at(s->keys, b);
 
-    *after = js_string_compare_nogc(ctx, *js_value_list_at(s->keys, a),
-                                    *js_value_list_at(s->keys, b)) > 0;
+    if (js_is_kind(x, JS_KIND_LATIN1) && js_is_kind(y, JS_KIND_LATIN1)) {
+        uint32_t x_length = js_string_length_nogc(x), y_length = js_string_length_nogc(y);
+        int order = memcmp(((const struct js_latin1 *)gc_to_cell(x))->units,
+                           ((const struct js_latin1 *)gc_to_cell(y))->units,
+                           x_length < y_length ? x_length : y_length);
+
+        *after = order ? order > 0 : x_length > y_length;
+    } else {
+        *after = js_string_compare_nogc(ctx, x, y) > 0;
+    }
     return js_poll(ctx);
 }
 

@@ -7,6 +7,7 @@
  */
 #include "interp/generator.h"
 #include "interp/interp.h"
+#include "object/elements.h"
 #include "vm/natives.h"
 
 bool js_op_get_iterator(js_ctx *ctx, js_value *it, const js_value *iterable)
@@ -145,6 +146,12 @@ bool js_op_array_spread(js_ctx *ctx, const js_value *array, const js_value *iter
     JS_FRAME(ctx, f, it, next, index, value);
     bool done;
 
+    if (js_is_kind(*iterable, JS_KIND_ARRAY) && !ctx->state->prototypes_have_elements &&
+        js_array_iteration_is_pristine_nogc(ctx, *iterable)) {
+        JS_TRY(js_array_append_array_noscript(ctx, array, iterable, true, &done));
+        if (done)
+            return true;
+    }
     JS_TRY(js_op_get_iterator(ctx, &f.it, iterable));
     for (;;) {
         JS_TRY(js_poll(ctx));

@@ -40,9 +40,8 @@ bool js_hash_table_new_noscript(js_ctx *ctx, js_value *out)
 static uint32_t hash_of(js_ctx *ctx, js_value key)
 {
     if (gc_is_number(key)) {
-        double number = gc_to_number(key);
-
-        return js_hash_u64(js_double_bits(number == 0 ? 0 : number));
+        key = gc_from_number(gc_to_number(key) + 0.0); /* -0 as 0, integers as such */
+        return gc_is_int(key) ? js_hash_u32((uint32_t)gc_to_int(key)) : js_hash_u64(key.bits);
     }
     if (js_is_string(key))
         return js_string_hash_nogc(ctx, key);
@@ -51,15 +50,29 @@ static uint32_t hash_of(js_ctx *ctx, js_value key)
     return js_hash_u64(key.bits);
 }
 
+/* Whether an entry's key, not of the same bits as `key`, may yet be equal to it: boxed numbers and strings. */
+static bool may_be_equal(gc_slot slot, js_value key)
+{
+    return gc_is_number(key) ? gc_slot_is_number_cell(slot) : gc_slot_is_cell(slot);
+}
+
 /* The entry number of key plus 1, or 0. */
 static uint32_t find(js_ctx *ctx, struct js_hash_table *table, js_value key, uint32_t hash)
 {
     uint32_t at = buckets_of(table)[hash & (table->capacity - 1)];
+    gc_slot wanted = GC_SLOT_EMPTY;
+
+    if (gc_is_double(key) && gc_to_double(key) == 0)
+        key = js_int(0); /* as it was put in */
+    const bool direct = gc_try_encode(ctx->heap, key, &wanted);
+    const bool compares = gc_is_number(key) || js_is_string(key) || js_is_kind(key, JS_KIND_BIGINT);
 
     for (; at; at = chain_of(table)[at - 1]) {
         const gc_slot slot = gc_load(&table->entries[at - 1].key);
 
-        if (!gc_slot_same(slot, JS_SLOT_DELETED) &&
+        if (direct && gc_slot_same(slot, wanted))
+            break;
+        if (compares && may_be_equal(slot, key) &&
             js_same_value_zero_nogc(ctx, gc_decode(ctx->heap, slot), key))
             break;
     }
@@ -131,21 +144,20 @@ static bool make_room(js_ctx *ctx, js_value *table)
 bool js_hash_table_set_noscript(js_ctx *ctx, js_value *table, const js_value *key,
                                 const js_value *value)
 {
-    JS_FRAME(ctx, f, key);
-    struct js_hash_entry *entry = js_hash_table_find_nogc(ctx, *table, *key);
+    const uint32_t hash = hash_of(ctx, *key);
+    const uint32_t at = find(ctx, gc_to_cell(*table), *key, hash);
 
-    if (!entry)
+    if (!at)
         JS_TRY(make_room(ctx, table));
-    JS_TRY(js_reserve(ctx, 2 * GC_NUMBER_BYTES));
+    JS_TRY(js_reserve(ctx, 2 * GC_NUMBER_BYTES)); /* the last safepoint */
     struct js_hash_table *cell = gc_to_cell(*table);
     const gc_slot slot = gc_encode_nogc(ctx->heap, *value);
-    if (entry) {
-        entry = js_hash_table_find_nogc(ctx, *table, *key);
-        gc_write(ctx->heap, cell, &entry->value, slot);
+    if (at) {
+        gc_write(ctx->heap, cell, &cell->entries[at - 1].value, slot);
         return true;
     }
-    f.key = gc_is_number(*key) && gc_to_number(*key) == 0 ? js_int(0) : *key;
-    append(ctx, cell, gc_encode_nogc(ctx->heap, f.key), slot, hash_of(ctx, f.key));
+    const bool is_zero = gc_is_number(*key) && gc_to_number(*key) == 0;
+    append(ctx, cell, is_zero ? gc_slot_from_int(0) : gc_encode_nogc(ctx->heap, *key), slot, hash);
     return true;
 }
 
@@ -159,6 +171,9 @@ bool js_hash_table_delete_nogc(js_ctx *ctx, js_value v, js_value key)
     gc_write_immediate(&entry->key, JS_SLOT_DELETED);
     gc_write_immediate(&entry->value, gc_slot_from_int(0));
     table->live--;
+    while (table->first < table->used &&
+           gc_slot_same(gc_load(&table->entries[table->first].key), JS_SLOT_DELETED))
+        table->first++;
     return true;
 }
 
@@ -206,6 +221,8 @@ struct js_hash_entry *js_hash_table_next_nogc(js_ctx *ctx, js_value *v, uint32_t
     follow(ctx, v, index);
     struct js_hash_table *table = gc_to_cell(*v);
 
+    if (*index < table->first)
+        *index = table->first;
     while (*index < table->used) {
         struct js_hash_entry *entry = &table->entries[(*index)++];
 

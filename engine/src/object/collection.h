@@ -23,6 +23,8 @@ struct __attribute__((aligned(8))) js_hash_table {
     uint32_t capacity; /* a power of two: entries; as many buckets */
     uint32_t used;     /* entries, deleted ones included */
     uint32_t live;
+    uint32_t first; /* no entry before this one is live: taking the oldest away again and again stays cheap */
+    uint32_t unused;
     /* slots from here */
     gc_slot next;      /* the table that replaced this one; else integer 0 */
     gc_slot cleared;   /* integer 1 if replaced by clear(): iterators start over */

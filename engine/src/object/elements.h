@@ -154,6 +154,16 @@ JS_MUST_CHECK bool js_array_open_gap_noscript(js_ctx *ctx, const js_value *array
 /* A new array of count elements of a dense array from `from` on, holes kept. */
 JS_MUST_CHECK bool js_array_copy_noscript(js_ctx *ctx, const js_value *array, uint32_t from,
                                           uint32_t count, js_value *out);
+/*
+ * Appends the items of *source, an array of dense elements, to *array, one of dense elements whose length may
+ * grow: holes stay holes, or become undefined.  *done false: nothing has changed but that the elements went
+ * sparse; append item by item.  array_append.c
+ */
+JS_MUST_CHECK bool js_array_append_array_noscript(js_ctx *ctx, const js_value *array,
+                                                  const js_value *source, bool fill_holes,
+                                                  bool *done);
+/* Makes the holes among the items from `from` on undefined. */
+JS_MUST_CHECK bool js_array_fill_holes_noscript(js_ctx *ctx, const js_value *array, uint32_t from);
 /* Room for capacity elements without growing, for builders that know; a hint. */
 JS_MUST_CHECK bool js_array_reserve_noscript(js_ctx *ctx, const js_value *array, uint32_t capacity);
 

@@ -78,6 +78,7 @@ static void register_roots(js_ctx *ctx)
     add_roots(ctx, 1, state->number_strings, GC_MUTANT(NUMBER_STRINGS_NO_ROOT) ? 1 : JS_NUMBER_CACHE_SIZE);
     add_roots(ctx, 2, &state->job_tail, GC_MUTANT(JOB_TAIL_NO_ROOT) ? 0 : 1);
     add_roots(ctx, 3, &state->job_spare, 1);
+    add_roots(ctx, 6, state->array_species, 4);
     add_roots(ctx, 5, state->regexp_cache, 3 * JS_REGEXP_CACHE_SIZE);
     add_roots(ctx, 4, &state->throw_value, 3);
     for (unsigned i = 0; i < JS_NUMBER_CACHE_SIZE; i++)

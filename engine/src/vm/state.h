@@ -41,6 +41,16 @@ struct js_state {
     /* builtins/finalization.c: a collection cleared something, registries may have dead entries */
     bool finalization_due;
 
+    /*
+     * builtins/array_internal.c: how Array's prototype and constructor looked when array species were last found
+     * untouched: the shapes of Array.prototype, Array and Object.prototype, and the getter; rooted
+     */
+    js_value array_species[4];
+    uint32_t array_constructor_index, array_species_index; /* of the two properties in their shapes */
+    /* With so many properties the prototypes have no @@isConcatSpreadable; a shape of their own grows in place. */
+    uint32_t array_prototype_count, object_prototype_count;
+    bool no_spreadable;
+
     /* builtins/array_join.c: the arrays being joined */
     struct js_join *joining;
 
