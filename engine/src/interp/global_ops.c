@@ -188,6 +188,10 @@ static bool declare_name(js_ctx *ctx, const js_value *global, const js_value *na
         return !ok || create_var(ctx, global, name, deletable);
     case DECLARE_LET:
     case DECLARE_CONST:
+        /* It hides a property of the global object, which caches may have found: a new shape ends them. */
+        JS_TRY(js_has_own_property(ctx, global, name, &ok));
+        if (ok)
+            JS_TRY(js__object_renew_shape_noscript(ctx, global));
         f.lexical = lexical_nogc(ctx);
         f.empty = GC_EMPTY;
         return js_object_add_noscript(ctx, &f.lexical, name, &f.empty,

@@ -149,8 +149,9 @@ static void fill_get_nogc(js_ctx *ctx, js_value *fp, uint16_t number, js_value o
             kind = in_object ? JS_CACHE_FIELD : JS_CACHE_PROPERTY;
         }
     }
-    if (!found.holder || found.depth)
-        js_shape_mark_chain_cached_nogc(ctx, object, found.holder ? gc_from_cell(found.holder) : JS_NULL);
+    if ((!found.holder || found.depth) &&
+        !js_shape_mark_chain_cached_nogc(ctx, object, found.holder ? gc_from_cell(found.holder) : JS_NULL))
+        return;
     if (fp)
         set_cache_nogc(ctx, fp, number, shape, index, kind, holder, kind >= JS_CACHE_HOLDER_FIELD);
     remember_nogc(ctx, shape, key, index, kind, holder);
@@ -234,8 +235,8 @@ static void fill_add_nogc(js_ctx *ctx, js_value *fp, uint16_t number, js_value o
         shape->count != old->count + 1 || !js_shape_lookup_nogc(ctx, shape, key, &location) ||
         location.index != old->count || location.attributes != JS_ALL_ATTRIBUTES)
         return;
-    if (guarded)
-        js_shape_mark_chain_cached_nogc(ctx, object, JS_NULL);
+    if (guarded && !js_shape_mark_chain_cached_nogc(ctx, object, JS_NULL))
+        return;
     if (location.index < shape->in_object)
         set_cache_nogc(ctx, fp, number, before, location.index, JS_CACHE_ADD_FIELD,
                        js_object_nogc(object)->shape, guarded);

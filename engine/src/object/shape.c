@@ -90,20 +90,35 @@ static bool unique_copy(js_ctx *ctx, const js_value *shape, const js_value *prot
     return true;
 }
 
-bool js__object_make_unique_noscript(js_ctx *ctx, const js_value *object, unsigned more_flags)
+static bool take_unique_copy(js_ctx *ctx, const js_value *object, unsigned flags)
 {
     JS_FRAME(ctx, f, shape, prototype, fresh);
+
+    f.shape = gc_from_cell(shape_of(ctx, object));
+    f.prototype = FIELD(ctx, f.shape, prototype);
+    JS_TRY(unique_copy(ctx, &f.shape, &f.prototype, flags, 2, &f.fresh));
+    set_shape_nogc(ctx, *object, f.fresh);
+    return true;
+}
+
+bool js__object_make_unique_noscript(js_ctx *ctx, const js_value *object, unsigned more_flags)
+{
     struct js_shape *shape = shape_of(ctx, object);
 
     if (shape->flags & JS_SHAPE_UNIQUE) {
         shape->flags |= (uint16_t)more_flags;
         return true;
     }
-    f.shape = gc_from_cell(shape);
-    f.prototype = FIELD(ctx, f.shape, prototype);
-    JS_TRY(unique_copy(ctx, &f.shape, &f.prototype, shape->flags | more_flags, 2, &f.fresh));
-    set_shape_nogc(ctx, *object, f.fresh);
-    return true;
+    return take_unique_copy(ctx, object, shape->flags | more_flags);
+}
+
+bool js__object_renew_shape_noscript(js_ctx *ctx, const js_value *object)
+{
+    const struct js_shape *shape = shape_of(ctx, object);
+
+    if (shape->flags & JS_SHAPE_DICTIONARY)
+        return true; /* which no cache relies on */
+    return take_unique_copy(ctx, object, shape->flags);
 }
 
 /* ---- roots ---- */

@@ -161,6 +161,11 @@ bool js__shape_is_full_nogc(const js_ctx *ctx, const struct js_shape *shape);
  */
 JS_MUST_CHECK bool js__object_make_unique_noscript(js_ctx *ctx, const js_value *object,
                                                    unsigned more_flags);
+/*
+ * Gives an object another shape, unique, that says the same: caches that compare shapes forget what they found there.
+ * For the global object, when a lexical declaration comes to hide one of its properties.
+ */
+JS_MUST_CHECK bool js__object_renew_shape_noscript(js_ctx *ctx, const js_value *object);
 JS_MUST_CHECK bool js__object_change_flags_noscript(js_ctx *ctx, const js_value *object,
                                                     unsigned set, unsigned clear);
 JS_MUST_CHECK bool js__object_change_prototype_noscript(js_ctx *ctx, const js_value *object,
