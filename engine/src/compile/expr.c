@@ -494,7 +494,33 @@ static void await_expression(struct function *fn, struct ast_node *node, uint16_
     js__release(fn, mark);
 }
 
+/* Whether an expression's code writes its target by its last instruction only, whatever that is. */
+static bool writes_last(const struct ast_node *node)
+{
+    return js_ast_is_link(node) || node->kind == AST_NEW || node->kind == AST_BINARY;
+}
+
+static void dispatch(struct function *fn, struct ast_node *node, uint16_t to);
+
+/*
+ * A target at the top of the stack that is not written before the end is free until then: the expression's own
+ * temporaries begin there.  Else it would keep, through the calls that the expression makes, what the last call left
+ * in that register [compile.no-stale].
+ */
 void js__expr(struct function *fn, struct ast_node *node, uint16_t to)
+{
+    if (fn->c->failed)
+        return;
+    if (to + 1u != fn->next_register || fn->is_variable[to] || !writes_last(node)) {
+        dispatch(fn, node, to);
+        return;
+    }
+    fn->next_register = to;
+    dispatch(fn, node, to);
+    fn->next_register = to + 1u;
+}
+
+static void dispatch(struct function *fn, struct ast_node *node, uint16_t to)
 {
     if (!js__code_depth(fn))
         return;
