@@ -41,16 +41,8 @@ function setFlagsFromString(flags) {
     native.setFlags(flags);
 }
 
-function writeHeapSnapshot(filename) {
-    if (native.writeHeapSnapshot === undefined) throw new codes.ERR_METHOD_NOT_IMPLEMENTED('writeHeapSnapshot()');
-    if (filename !== undefined) {
-        return native.writeHeapSnapshot(require('internal/validators').toPath(filename, 'filename'));
-    }
-    const now = new Date();
-    const pad = (number, width = 2) => String(number).padStart(width, '0');
-    const date = `${now.getFullYear()}${pad(now.getMonth() + 1)}${pad(now.getDate())}`;
-    const time = `${pad(now.getHours())}${pad(now.getMinutes())}${pad(now.getSeconds())}`;
-    return native.writeHeapSnapshot(`Heap.${date}.${time}.${process.pid}.0.001.heapsnapshot`);
+function writeHeapSnapshot() {
+    throw new codes.ERR_METHOD_NOT_IMPLEMENTED('writeHeapSnapshot()');
 }
 
 module.exports = {

@@ -165,6 +165,7 @@ const table = {
     ERR_INVALID_RETURN_VALUE: [TypeError, invalidReturnValue],
     ERR_INVALID_STATE: [Error, 'Invalid state: %s'],
     ERR_INVALID_THIS: [TypeError, 'Value of "this" must be of type %s'],
+    ERR_INVALID_TRANSFER_OBJECT: [TypeError, 'Found invalid object in transferList'],
     ERR_INVALID_URI: [URIError, 'URI malformed'],
     ERR_INVALID_URL: [TypeError, 'Invalid URL'],
     ERR_INVALID_URL_SCHEME: [TypeError, 'The URL must be of scheme %s'],

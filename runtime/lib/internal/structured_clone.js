@@ -4,12 +4,24 @@
 const { codes } = require('internal/errors');
 const { kind, K, typedArrayName } = require('internal/types');
 
-function cannotClone(value) {
-    const shown = typeof value === 'symbol' ? String(value) : typeof value === 'function' ? Function.prototype.toString.call(value) : '#<Object>';
-    const error = new Error(`${shown} could not be cloned.`);
+const { transfer } = ArrayBuffer.prototype;
+const isDetached = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, 'detached').get;
+
+function dataCloneError(message) {
+    const error = new Error(message);
     error.name = 'DataCloneError';
     error.code = 25;
     return error;
+}
+
+function cannotClone(value) {
+    const shown = typeof value === 'symbol' ? String(value) : typeof value === 'function' ? Function.prototype.toString.call(value) : '#<Object>';
+    return dataCloneError(`${shown} could not be cloned.`);
+}
+
+function cloneBuffer(buffer) {
+    if (isDetached.call(buffer)) throw dataCloneError('An ArrayBuffer is detached and could not be cloned.');
+    return buffer.slice(0);
 }
 
 const errorClasses = { Error, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError };
@@ -38,7 +50,7 @@ function cloneWhole(value, k, seen) {
     case K.DATE: return new Date(value.getTime());
     case K.REGEXP: return new RegExp(value.source, value.flags);
     case K.BOOLEAN: case K.NUMBER: case K.STRING: case K.BIGINT: return Object(value.valueOf());
-    case K.ARRAY_BUFFER: return value.slice(0);
+    case K.ARRAY_BUFFER: return cloneBuffer(value);
     case K.SHARED_ARRAY_BUFFER: return value;
     case K.DATA_VIEW: case K.TYPED_ARRAY: return cloneView(value, seen);
     case K.ERROR: return cloneError(value, seen);
@@ -69,9 +81,43 @@ function clone(value, seen) {
     return copy;
 }
 
-function structuredClone(value) {
-    if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('The value');
-    return clone(value, new Map());
+// The buffers that options ask to transfer, each once.
+function buffersToTransfer(options) {
+    if (options === undefined || options === null) return [];
+    if (typeof options !== 'object' && typeof options !== 'function') {
+        throw invalidArgument('The options argument must be either an object or undefined');
+    }
+    const list = options.transfer;
+    if (list === undefined || list === null) return [];
+    if (typeof list !== 'object' || typeof list[Symbol.iterator] !== 'function') {
+        throw invalidArgument('Optional transferList argument must be an iterable');
+    }
+    const buffers = new Set();
+    for (const each of list) {
+        if (typeof each !== 'object' || each === null || kind(each) !== K.ARRAY_BUFFER) {
+            throw new codes.ERR_INVALID_TRANSFER_OBJECT();
+        }
+        if (buffers.has(each)) throw dataCloneError('Transfer list contains duplicate ArrayBuffer');
+        buffers.add(each);
+    }
+    return buffers;
+}
+
+function invalidArgument(message) {
+    const error = new TypeError(message);
+    error.code = 'ERR_INVALID_ARG_TYPE';
+    return error;
+}
+
+// A buffer to transfer is copied as others are, and detached when nothing can fail any more.
+function structuredClone(value, options) {
+    if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('value');
+    const buffers = buffersToTransfer(options);
+    const copy = clone(value, new Map());
+    for (const buffer of buffers) {
+        if (!isDetached.call(buffer)) transfer.call(buffer, 0);
+    }
+    return copy;
 }
 
 module.exports = { structuredClone };
