@@ -18,18 +18,22 @@ static uint64_t load_word(const void *from)
     return word;
 }
 
-bool js_utf16_is_latin1(const uint16_t *units, size_t length)
+/* How many bytes, in blocks of 32, stand before the first block with a bit of the mask; none in a shorter rest. */
+static size_t clear_prefix(const void *bytes, size_t size, uint64_t mask)
 {
+    const char *from = bytes;
     size_t i = 0;
 
-    for (; i + 16 <= length; i += 16) {
-        uint64_t all = load_word(units + i) | load_word(units + i + 4) | load_word(units + i + 8) |
-                       load_word(units + i + 12);
-
-        if (all & 0xFF00FF00FF00FF00)
-            return false;
+    for (; i + 32 <= size; i += 32) {
+        if ((load_word(from + i) | load_word(from + i + 8) | load_word(from + i + 16) | load_word(from + i + 24)) & mask)
+            break;
     }
-    for (; i < length; i++) {
+    return i;
+}
+
+bool js_utf16_is_latin1(const uint16_t *units, size_t length)
+{
+    for (size_t i = clear_prefix(units, length * 2, 0xFF00FF00FF00FF00) / 2; i < length; i++) {
         if (units[i] > 0xFF)
             return false;
     }
@@ -38,16 +42,7 @@ bool js_utf16_is_latin1(const uint16_t *units, size_t length)
 
 bool js_latin1_is_ascii(const uint8_t *units, size_t length)
 {
-    size_t i = 0;
-
-    for (; i + 32 <= length; i += 32) {
-        uint64_t all = load_word(units + i) | load_word(units + i + 8) | load_word(units + i + 16) |
-                       load_word(units + i + 24);
-
-        if (all & 0x8080808080808080)
-            return false;
-    }
-    for (; i < length; i++) {
+    for (size_t i = clear_prefix(units, length, 0x8080808080808080); i < length; i++) {
         if (units[i] > 0x7F)
             return false;
     }

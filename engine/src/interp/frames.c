@@ -29,11 +29,6 @@ bool js_push_frame_noscript(js_ctx *ctx, js_value *base, uint32_t argc, unsigned
     return js_push_frame_nogc(ctx, base, argc, flags, result) || js_throw_stack_overflow(ctx);
 }
 
-void js_pop_frame_nogc(js_ctx *ctx, struct js_frame *frame)
-{
-    js_pop_frame_inline_nogc(ctx, frame);
-}
-
 bool js_call_native(js_ctx *ctx, js_value *base, uint32_t argc, const js_value *new_target, js_value *out)
 {
     JS_TRY(js_check_stack(ctx));

@@ -53,12 +53,6 @@ JS_MUST_CHECK bool js_push_frame_noscript(js_ctx *ctx, js_value *base, uint32_t 
                                           uint16_t result);
 /* Instruction length in units. */
 unsigned js_instruction_units(unsigned opcode);
-/* Pops the top frame: activation, stack top, realm. */
-void js_pop_frame_nogc(js_ctx *ctx, struct js_frame *frame);
-GC_INLINE struct js_frame *js_top_frame_nogc(js_ctx *ctx)
-{
-    return ctx->frame_top;
-}
 
 /* Calls whatever is at base[0] of the VM stack: this base[1], arguments behind.  *out may be any rooted slot. */
 JS_MUST_CHECK bool js_call_base(js_ctx *ctx, js_value *base, uint32_t argc, js_value *out);

@@ -177,7 +177,6 @@ static const struct gc_kind kinds[JS_KIND_COUNT] = {
     [JS_KIND_SPARSE_ELEMENTS] = {.name = "js_sparse_elements",
                                  .slots_begin = offsetof(struct js_sparse_elements, values),
                                  .slots_end_of = sparse_end},
-    [JS_KIND_VALIDITY] = {.name = "js_validity", NO_SLOTS},
     [JS_KIND_BOX] = {SLOTS(js_box, value, value), .name_count = 1, NAMES("value")},
     [JS_KIND_SCOPE] = {LISTED(js_scope, JS_SCOPE_REFS)},
     [JS_KIND_CODE] = {LISTED(js_code, JS_CODE_REFS), .flags = GC_KIND_OFFHEAP,

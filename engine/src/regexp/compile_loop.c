@@ -79,27 +79,8 @@ static uint32_t peek_body(struct regexp_emitter *e, const struct loop *loop)
     return loop->back ? 0 : js__emit_peek(e, &loop->first);
 }
 
-static void compile_option(struct regexp_emitter *e, struct loop *loop)
-{
-    uint32_t peek = 0, out;
-
-    if (loop->node->greedy) {
-        peek = peek_body(e, loop);
-        out = peek != 0 && loop->decided ? 0 : js__emit_jump(e, REGEXP_OP_CHOICE, 0);
-    } else {
-        const uint32_t in = js__emit_jump(e, REGEXP_OP_CHOICE, 0);
-
-        out = js__emit_jump(e, REGEXP_OP_JUMP, 0);
-        js__emit_label(e, in);
-    }
-    compile_body(e, loop, false);
-    if (loop->may_be_empty)
-        js__emit_op(e, REGEXP_OP_CHECK, loop->mark);
-    js__emit_label(e, peek);
-    js__emit_label(e, out);
-}
-
-static void compile_star(struct regexp_emitter *e, struct loop *loop)
+/* ? and, where it repeats, *. */
+static void compile_option(struct regexp_emitter *e, struct loop *loop, bool repeats)
 {
     const uint32_t top = e->code.count;
     uint32_t peek = 0, out;
@@ -113,10 +94,11 @@ static void compile_star(struct regexp_emitter *e, struct loop *loop)
         out = js__emit_jump(e, REGEXP_OP_JUMP, 0);
         js__emit_label(e, in);
     }
-    compile_body(e, loop, true);
+    compile_body(e, loop, repeats);
     if (loop->may_be_empty)
         js__emit_op(e, REGEXP_OP_CHECK, loop->mark);
-    js__emit_jump_to(e, REGEXP_OP_JUMP, 0, top);
+    if (repeats)
+        js__emit_jump_to(e, REGEXP_OP_JUMP, 0, top);
     js__emit_label(e, peek);
     js__emit_label(e, out);
 }
@@ -189,7 +171,7 @@ void js__regexp_compile_loop(struct regexp_emitter *e, struct regexp_node *node,
     loop.decided = js__first_disjoint(&loop.first, follow);
     js__first_append(&loop.first, follow);
     if (node->max == 1) {
-        compile_option(e, &loop);
+        compile_option(e, &loop, false);
         return;
     }
     const struct regexp_first again = js__emit_first_of(e, body);
@@ -197,7 +179,7 @@ void js__regexp_compile_loop(struct regexp_emitter *e, struct regexp_node *node,
     js__first_add(&loop.follow, &again);
     loop.follow.empty |= again.empty && follow->empty;
     if (node->min == 0 && node->max == REGEXP_INFINITY)
-        compile_star(e, &loop);
+        compile_option(e, &loop, true);
     else if (node->min == 1 && node->max == REGEXP_INFINITY && !loop.may_be_empty)
         compile_plus(e, &loop);
     else

@@ -266,24 +266,26 @@ static bool fs_unlink(js_ctx *ctx, const js_call *call, js_value *result)
     return on_path(ctx, call, uv_fs_unlink, "unlink");
 }
 
-static bool fs_access(js_ctx *ctx, const js_call *call, js_value *result)
+/* A request about a path and the number in argument 1. */
+static bool on_path_int(js_ctx *ctx, const js_call *call,
+                        int (*fn)(uv_loop_t *, uv_fs_t *, const char *, int, uv_fs_cb), const char *syscall)
 {
     uv_fs_t request;
     RT_TEXT(path);
 
     JS_TRY(rt__text(ctx, js_arg(call, 0), &path));
-    uv_fs_access(NULL, &request, path.bytes, rt__int_arg(call, 1), NULL);
-    return end(ctx, &request, "access", path.bytes, NULL);
+    fn(NULL, &request, path.bytes, rt__int_arg(call, 1), NULL);
+    return end(ctx, &request, syscall, path.bytes, NULL);
+}
+
+static bool fs_access(js_ctx *ctx, const js_call *call, js_value *result)
+{
+    return on_path_int(ctx, call, uv_fs_access, "access");
 }
 
 static bool fs_chmod(js_ctx *ctx, const js_call *call, js_value *result)
 {
-    uv_fs_t request;
-    RT_TEXT(path);
-
-    JS_TRY(rt__text(ctx, js_arg(call, 0), &path));
-    uv_fs_chmod(NULL, &request, path.bytes, rt__int_arg(call, 1), NULL);
-    return end(ctx, &request, "chmod", path.bytes, NULL);
+    return on_path_int(ctx, call, uv_fs_chmod, "chmod");
 }
 
 static bool fs_chown(js_ctx *ctx, const js_call *call, js_value *result)
@@ -335,7 +337,9 @@ static bool fs_readlink(js_ctx *ctx, const js_call *call, js_value *result)
 
 /* ---- two paths ---- */
 
-static bool fs_rename(js_ctx *ctx, const js_call *call, js_value *result)
+typedef int two_paths_fn(uv_loop_t *, uv_fs_t *, const char *, const char *, int, uv_fs_cb);
+
+static bool on_two_paths(js_ctx *ctx, const js_call *call, two_paths_fn *fn, const char *syscall)
 {
     uv_fs_t request;
     RT_TEXT(from);
@@ -343,44 +347,38 @@ static bool fs_rename(js_ctx *ctx, const js_call *call, js_value *result)
 
     JS_TRY(rt__text(ctx, js_arg(call, 0), &from));
     JS_TRY(rt__text(ctx, js_arg(call, 1), &to));
-    uv_fs_rename(NULL, &request, from.bytes, to.bytes, NULL);
-    return end(ctx, &request, "rename", from.bytes, to.bytes);
+    fn(NULL, &request, from.bytes, to.bytes, rt__int_arg(call, 2), NULL);
+    return end(ctx, &request, syscall, from.bytes, to.bytes);
+}
+
+static int rename_path(uv_loop_t *loop, uv_fs_t *request, const char *from, const char *to, int flags, uv_fs_cb done)
+{
+    return uv_fs_rename(loop, request, from, to, done);
+}
+
+static int link_path(uv_loop_t *loop, uv_fs_t *request, const char *from, const char *to, int flags, uv_fs_cb done)
+{
+    return uv_fs_link(loop, request, from, to, done);
+}
+
+static bool fs_rename(js_ctx *ctx, const js_call *call, js_value *result)
+{
+    return on_two_paths(ctx, call, rename_path, "rename");
 }
 
 static bool fs_copy_file(js_ctx *ctx, const js_call *call, js_value *result)
 {
-    uv_fs_t request;
-    RT_TEXT(from);
-    RT_TEXT(to);
-
-    JS_TRY(rt__text(ctx, js_arg(call, 0), &from));
-    JS_TRY(rt__text(ctx, js_arg(call, 1), &to));
-    uv_fs_copyfile(NULL, &request, from.bytes, to.bytes, rt__int_arg(call, 2), NULL);
-    return end(ctx, &request, "copyfile", from.bytes, to.bytes);
+    return on_two_paths(ctx, call, uv_fs_copyfile, "copyfile");
 }
 
 static bool fs_symlink(js_ctx *ctx, const js_call *call, js_value *result)
 {
-    uv_fs_t request;
-    RT_TEXT(target);
-    RT_TEXT(path);
-
-    JS_TRY(rt__text(ctx, js_arg(call, 0), &target));
-    JS_TRY(rt__text(ctx, js_arg(call, 1), &path));
-    uv_fs_symlink(NULL, &request, target.bytes, path.bytes, rt__int_arg(call, 2), NULL);
-    return end(ctx, &request, "symlink", target.bytes, path.bytes);
+    return on_two_paths(ctx, call, uv_fs_symlink, "symlink");
 }
 
 static bool fs_link(js_ctx *ctx, const js_call *call, js_value *result)
 {
-    uv_fs_t request;
-    RT_TEXT(from);
-    RT_TEXT(to);
-
-    JS_TRY(rt__text(ctx, js_arg(call, 0), &from));
-    JS_TRY(rt__text(ctx, js_arg(call, 1), &to));
-    uv_fs_link(NULL, &request, from.bytes, to.bytes, NULL);
-    return end(ctx, &request, "link", from.bytes, to.bytes);
+    return on_two_paths(ctx, call, link_path, "link");
 }
 
 /* ---- for the module loader ---- */
