@@ -40,6 +40,8 @@ function builtins(round) {
   const doubles = [0.5, 1.5, 2.5, 3.5];
   doubles.push({ now: 'mixed' });
   const filled = new Array(6).fill(round + 0.125);
+  for (let i = 1; i < 12; i++)
+    filled[5] += new Array(i).fill(i).fill(i + 0.5, i - 1)[i - 1] === i + 0.5 ? 1 : NaN;
   const objects = new Array(3).fill(null).fill({ round }, 1);
   numbers.push(String(round * 1.37), (round * 77).toString(), 'x' + round / 3);
   let keys = '';
@@ -90,7 +92,7 @@ for (let i = 0; i < 8; i++) gate.then((v) => { order.push(v + i + [i].map(String
 gate.then(() => Promise.all([1, Promise.resolve(2)])).then((all) => console.log(order.join(), all.join()));
 resolve('v');
 /* expect:
-1432.5 base,base,base,middle,leaf,base 110 24 36
+1564.5 base,base,base,middle,leaf,base 110 24 36
 0,0.25,g0;1,1.25,g1;2,2.25,g2;3,3.25,g3;4,4.25,g4;5,5.25,g5;6,6.25,g6;7,7.25,g7;8,8.25,g8;9,9.25,g9;10,10.25,g10;11,11.25,g11
 v00,v11,v22,v33,v44,v55,v66,v77,a0,a1 1,2
 */
