@@ -27,6 +27,7 @@ import re
 import resource
 import shlex
 import signal
+import subprocess
 import sys
 import tempfile
 import threading
@@ -46,6 +47,7 @@ MODES = {
     'tsan': ('build/tsan/tenure', [], 15),
     'tiny-heap': ('build/checked/tenure', ['--max-semi-space-size=1', '--max-old-space-size=64'], 5),
     'failalloc': ('build/checked/tenure', [], 5),
+    'image': ('build/checked/tenure', ['--image=IMAGE'], 3),  # IMAGE: one that the same binary wrote
 }
 FAIL_ALLOC_POINTS = (1, 2, 3, 5, 9, 20, 50, 120, 300, 700, 1500, 4000)
 
@@ -388,6 +390,13 @@ def locate_engine(options, mode):
     return path if os.access(path, os.X_OK) else None
 
 
+def write_image(engine, mirror):
+    """Path of an image of the built-in objects, written by the engine."""
+    path = os.path.join(mirror.top.name, 'builtins.image')
+    subprocess.run([engine, '--write-image=' + path], check=True)
+    return path
+
+
 def plan(options, mirror):
     """The jobs to run, the number of skipped ones, and the files that break the format."""
     tests, broken = [], []
@@ -405,6 +414,8 @@ def plan(options, mirror):
         if engine is None:
             sys.exit(f'mode {mode}: no {options.engine or MODES[mode][0]}; build it first (make, or cmake --preset)')
         flags = options.flags + ([] if family == 'node' else MODES[mode][1])
+        if '--image=IMAGE' in flags:
+            flags[flags.index('--image=IMAGE')] = '--image=' + write_image(engine, mirror)
         for test in tests:
             if not selected(test.engines, family) or not selected(test.modes, mode):
                 skipped += 1
