@@ -487,8 +487,9 @@ static void compare(struct run *run)
 
 static void op_collect(struct run *run)
 {
-    static const enum gc_collection what[] = {GC_YOUNG, GC_YOUNG, GC_YOUNG, GC_FULL, GC_LAST_RESORT};
-    enum gc_collection chosen = what[choose(run->in, 5)];
+    static const enum gc_collection what[] = {GC_YOUNG, GC_YOUNG,  GC_YOUNG,
+                                              GC_FULL,  GC_REDUCE, GC_LAST_RESORT};
+    enum gc_collection chosen = what[choose(run->in, sizeof what / sizeof what[0])];
 
     struct root root = pick_cell(run, NODE);
     unsigned age = root.model == NULL ? 0 : gc_cell_age(run->heap, gc_to_cell(root_get(run, &root)));

@@ -2,8 +2,9 @@
  * heap.c: a heap's life, and the order of a collection's phases.
  *
  * A full collection empties the young generation into the old one, marks, settles ephemerons, weak
- * references and off-heap memory, and lets the sweep begin; a last resort does it with the client's
- * caches dropped, then compacts if fragments are worth it and gives pooled memory back.  Where there is
+ * references and off-heap memory, and lets the sweep begin.  One that is to reduce memory compacts, if
+ * that gains enough, and gives pooled memory back; a last resort also has the client drop its caches
+ * before.  Where there is
  * no room to copy young cells, their pages become old as they are, and marking runs without a single
  * page more [collect.cannot-fail].
  */
@@ -142,8 +143,11 @@ static void empty_young(gc_heap *heap)
     gc__young_relabel_all(heap);
 }
 
-/* Everything not reachable is freed, and the old space's figures are exact afterwards. */
-static void mark_and_sweep(gc_heap *heap)
+/*
+ * Everything not reachable is freed, and the old space's figures are exact afterwards.  Sparse pages are
+ * emptied where asked for.
+ */
+static void mark_and_sweep(gc_heap *heap, bool compact)
 {
     struct gc__marker marker;
     struct gc_collection_figures *figures = &heap->figures;
@@ -163,41 +167,30 @@ static void mark_and_sweep(gc_heap *heap)
     figures->finalize_ns += (t0 = gc__os_now_ns()) - t1;
     heap->old.used_bytes = marker.live_bytes;
     gc__sweep_begin(heap);
-    figures->sweep_ns += gc__os_now_ns() - t0;
-}
-
-static bool is_fragmented(const gc_heap *heap)
-{
-    size_t pages = heap->old.pages.count + heap->old.unswept.count;
-    size_t committed = pages * GC__PAGE_BYTES;
-
-    return committed > heap->old.used_bytes + heap->old.used_bytes / 4 + 2 * GC__MB;
-}
-
-static void compact(gc_heap *heap)
-{
-    if (!gc__evacuation_has_room(heap, GC__EVACUATE_ALL))
-        return;
-    gc__evacuate(heap, GC__EVACUATE_ALL);
-    heap->figures.compacted = true;
+    figures->sweep_ns += (t1 = gc__os_now_ns()) - t0;
+    if (compact) {
+        figures->compacted_bytes = gc__compact(heap);
+        figures->compacted = figures->compacted_bytes != 0;
+        figures->compact_ns += gc__os_now_ns() - t1;
+    }
 }
 
 void gc__collect(gc_heap *heap, enum gc_collection what, const char *reason,
                  const char *collector_reason)
 {
-    bool full = what != GC_YOUNG || !gc__evacuation_has_room(heap, GC__EVACUATE_YOUNG);
+    bool room = gc__evacuation_has_room(heap, GC__EVACUATE_YOUNG);
+    bool full = what != GC_YOUNG || !room, reduce = what >= GC_REDUCE;
 
     begin_collection(heap, full && what == GC_YOUNG ? GC_FULL : what, reason, collector_reason);
     if (what == GC_LAST_RESORT && heap->config.drop_caches != NULL)
         heap->config.drop_caches(heap->config.client);
     if (full)
-        mark_and_sweep(heap);
+        mark_and_sweep(heap, reduce || !room);
     else
         gc__evacuate(heap, GC__EVACUATE_YOUNG);
-    if (what == GC_LAST_RESORT) {
-        if (is_fragmented(heap))
-            compact(heap);
+    if (reduce) {
         gc__pool_trim(heap, 0);
+        gc__marks_trim(heap);
         gc__slot_sets_release(heap);
     } else if (full) {
         /* A second at most passes until the rest goes back; much is not kept even that long. */
@@ -212,16 +205,19 @@ void gc__collect_compact(gc_heap *heap, const char *reason)
     bool room = gc__evacuation_has_room(heap, GC__EVACUATE_ALL);
 
     begin_collection(heap, GC_FULL, reason, "all cells move");
-    if (room)
-        compact(heap);
-    else
-        mark_and_sweep(heap);
+    if (room) {
+        gc__evacuate(heap, GC__EVACUATE_ALL);
+        heap->figures.compacted = true;
+    } else {
+        mark_and_sweep(heap, true);
+    }
     end_collection(heap);
 }
 
 void gc_collect(gc_heap *heap, enum gc_collection what, const char *reason)
 {
-    static const char *const why[] = {"", "GC in old space requested", "last resort"};
+    static const char *const why[] = {"", "GC in old space requested", "reduce memory",
+                                      "last resort"};
 
     gc__safepoint(heap);
     gc__collect(heap, what, reason, why[what]);

@@ -322,6 +322,7 @@ void gc__page_give(gc_heap *heap, uint32_t page, int poison);
 void gc__page_give_run(gc_heap *heap, uint32_t first, int poison);
 void gc__pool_trim(gc_heap *heap, uint32_t keep);
 void gc__pool_age(gc_heap *heap, uint64_t now_ns);
+void gc__marks_trim(gc_heap *heap);
 void gc__quarantine_release(gc_heap *heap, bool all);
 void gc__page_list_add(gc_heap *heap, struct gc__page_list *list, uint32_t page);
 void gc__page_list_remove(gc_heap *heap, struct gc__page_list *list, uint32_t page);
@@ -405,6 +406,10 @@ void gc__walk_flagged(gc_heap *heap, uint16_t flag, void (*visit)(void *arg, voi
 /* The slots of a cell that come in pairs, from begin to before end. */
 void gc__ephemeron_range(const gc_heap *heap, void *cell, gc_slot **begin, gc_slot **end);
 void gc__weak_range(const gc_heap *heap, void *cell, gc_slot **begin, gc_slot **end);
+
+/* ---- compact.c ---- */
+/* After marking, before the sweep: empties sparse pages if that gains enough; returns the bytes moved. */
+size_t gc__compact(gc_heap *heap);
 
 /* ---- finalize.c ---- */
 bool gc__offheap_ensure(gc_heap *heap);

@@ -364,6 +364,20 @@ void gc__pool_trim(gc_heap *heap, uint32_t keep)
         heap->pool_low = heap->pool.count;
 }
 
+/* Gives back the mark bits of free pages, which are zeros: a page of the system for each. */
+void gc__marks_trim(gc_heap *heap)
+{
+    uint32_t page = 1, first;
+
+    while (page < heap->page_high) {
+        for (first = page; page < heap->page_high && heap->pages[page].space == GC__SPACE_FREE;)
+            page++;
+        if (page > first)
+            gc__os_discard(gc__page_marks(heap, first), (page - first) * (GC__PAGE_GRANULES / 8));
+        page++;
+    }
+}
+
 /*
  * Twice a second: what the pool never needed since the last time goes back.  Pages that came in between
  * are looked at the time after, so none stays longer than a second.

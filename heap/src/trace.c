@@ -36,7 +36,7 @@ static int format_line(gc_heap *heap, const struct gc_collection_figures *f, cha
                     "[%d:%p] %8.0f ms: %s%s %.1f (%.1f) -> %.1f (%.1f) MB, %.2f / %.2f ms  "
                     "(average mu = %.3f, current mu = %.3f) %s; %s\n",
                     gc__os_pid(), heap->config.isolate_id, ms(f->start_ns + f->pause_ns),
-                    collector_name(f), f->what == GC_LAST_RESORT ? " (reduce)" : "",
+                    collector_name(f), f->what >= GC_REDUCE ? " (reduce)" : "",
                     mb(f->used_before), mb(f->committed_before), mb(f->used_after),
                     mb(f->committed_after), ms(f->pause_ns), ms(f->callback_ns),
                     f->average_utilisation, f->current_utilisation, f->reason,
@@ -122,9 +122,10 @@ static void print_phases(FILE *file, const struct gc_collection_figures *f)
                 ms(f->pause_ns), ms(f->roots_ns), ms(f->remembered_ns), ms(f->drain_ns),
                 ms(f->weak_ns), ms(f->finalize_ns));
     else
-        fprintf(file, " evacuate.young=%.2f mark=%.2f clear=%.2f finish.sweep_array_buffers=%.2f sweep=%.2f",
+        fprintf(file, " evacuate.young=%.2f mark=%.2f clear=%.2f finish.sweep_array_buffers=%.2f sweep=%.2f"
+                " evacuate=%.2f",
                 ms(f->roots_ns + f->remembered_ns + f->drain_ns), ms(f->mark_ns), ms(f->weak_ns),
-                ms(f->finalize_ns), ms(f->sweep_ns));
+                ms(f->finalize_ns), ms(f->sweep_ns), ms(f->compact_ns));
 }
 
 static void nvp_event(struct gc_event_sink *sink, gc_heap *heap, const struct gc_event *event)
@@ -139,7 +140,7 @@ static void nvp_event(struct gc_event_sink *sink, gc_heap *heap, const struct gc
     fprintf(file, "[%d:%p] %8.0f ms: pause=%.3f mutator=%.1f gc=%s reduce_memory=%d", gc__os_pid(),
             heap->config.isolate_id, ms(f->start_ns + f->pause_ns), ms(f->pause_ns),
             ms(f->mutator_ns), f->what == GC_YOUNG ? "s" : f->compacted ? "mc" : "ms",
-            f->what == GC_LAST_RESORT);
+            f->what >= GC_REDUCE);
     print_phases(file, f);
     fprintf(file,
             " total_size_before=%zu total_size_after=%zu holes_size_before=%zu holes_size_after=%zu"

@@ -208,7 +208,7 @@ static void on_reduce(uv_timer_t *timer)
     since = s.allocated_bytes - rt->reducer_collected +
             (s.buffer_bytes > rt->reducer_buffers ? s.buffer_bytes - rt->reducer_buffers : 0);
     if (s.allocated_bytes - rt->reducer_allocated <= REDUCER_STILL_BYTES && since >= REDUCER_WORTH_BYTES) {
-        gc_collect(heap, GC_FULL, "idle");
+        gc_collect(heap, GC_REDUCE, "idle");
         gc_get_statistics(heap, &s);
         rt->reducer_collected = s.allocated_bytes;
         rt->reducer_buffers = s.buffer_bytes;

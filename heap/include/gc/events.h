@@ -24,11 +24,13 @@ struct gc_collection_figures {
     uint64_t start_ns;            /* since the heap was made */
     uint64_t pause_ns, mutator_ns; /* of it, and between the last one's end and its start */
     uint64_t roots_ns, remembered_ns, drain_ns, weak_ns, mark_ns, sweep_ns, finalize_ns, callback_ns;
+    uint64_t compact_ns;
     size_t used_before, used_after, committed_before, committed_after;
     size_t holes_before, holes_after; /* free-list bytes */
     size_t allocated;                 /* since the last one */
     size_t young_before;              /* bytes in young cells when it began */
     size_t copied, promoted, promoted_by_age, promoted_by_overflow, promoted_large;
+    size_t compacted_bytes;   /* moved off sparse pages */
     size_t offheap_finalized; /* cells */
     size_t external_before, external_after;
     double average_utilisation, current_utilisation;

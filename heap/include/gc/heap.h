@@ -69,7 +69,8 @@ GC_API void gc_heap_destroy(gc_heap *heap);
 enum gc_collection {
     GC_YOUNG,        /* a scavenge */
     GC_FULL,         /* mark-sweep of everything */
-    GC_LAST_RESORT,  /* full, all that is weak and caches cleared, memory returned */
+    GC_REDUCE,       /* full, sparse pages compacted, free memory returned: for idle time */
+    GC_LAST_RESORT,  /* the same, the client's caches dropped first */
 };
 /* reason appears in traces.  A safepoint. */
 GC_API void gc_collect(gc_heap *heap, enum gc_collection what, const char *reason);

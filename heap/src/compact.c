@@ -1,0 +1,246 @@
+/*
+ * compact.c: empties sparsely filled pages of the old space.
+ *
+ * Runs at the end of a full collection, after marking and before any page is swept: mark bits tell live
+ * cells from dead, live bytes a page are exact, and no young cell is left, so no slot is recorded.  Pages
+ * are chosen by what is gained for each byte moved [compact.worth]; their marked cells are copied to
+ * fresh pages and leave forwarding words; then every root and every slot of a marked cell that refers
+ * to a chosen page is updated, and the pages are given back.
+ *
+ * A page whose cells found no room is kept: those not moved stay where they are, and the sweep frees the
+ * places of the others [compact.abort].  Nothing can fail.  Design: docs/design/compact.md.
+ */
+#include "internal.h"
+#include <string.h>
+
+enum {
+    SPARSE_PERCENT = 75,     /* a page at most so full may be emptied */
+    WORTH_PAGES = 2,         /* fewer pages gained are not worth visiting all slots for */
+};
+
+struct compact {
+    gc_heap *heap;
+    const uint8_t *page_class;
+    uintptr_t base;
+    struct gc__page_list from;
+    size_t moved_bytes;
+    bool full; /* there is no more room */
+};
+
+/* ---- choosing ---- */
+
+/* Under stress every page counts as sparse. */
+static bool is_sparse(const gc_heap *heap, uint32_t page)
+{
+    const struct gc__page *p = &heap->pages[page];
+
+    return (p->flags & GC__PAGE_MAPPED) == 0 &&
+           (heap->config.stress_interval != 0 ||
+            (size_t)p->live_bytes * 100 <= GC__PAGE_BYTES * SPARSE_PERCENT);
+}
+
+/* Pages needed for so many bytes of cells, some lost at each page's end. */
+static size_t pages_for(size_t bytes)
+{
+    return bytes == 0 ? 0 : bytes / (GC__PAGE_BYTES / 16 * 15) + 1;
+}
+
+/* Whether emptying all sparse pages gains enough, and there is room for their cells. */
+static bool is_worth_it(const gc_heap *heap)
+{
+    size_t live = 0, pages = 0, needed;
+
+    for (uint32_t page = heap->old.unswept.first; page != 0; page = heap->pages[page].next)
+        if (is_sparse(heap, page)) {
+            live += heap->pages[page].live_bytes;
+            pages++;
+        }
+    needed = pages_for(live);
+    if (heap->config.stress_interval != 0)
+        return pages != 0;
+    return pages >= needed + WORTH_PAGES && needed <= heap->free_pages;
+}
+
+static void choose(struct compact *c)
+{
+    gc_heap *heap = c->heap;
+    uint32_t page = heap->old.unswept.first;
+
+    while (page != 0) {
+        uint32_t next = heap->pages[page].next;
+
+        if (is_sparse(heap, page)) {
+            gc__page_list_remove(heap, &heap->old.unswept, page);
+            gc__page_list_add(heap, &c->from, page);
+            heap->fast.page_class[page] = GC_PAGE_EVACUATED;
+        }
+        page = next;
+    }
+}
+
+/* ---- moving ---- */
+
+static void move_cell(void *arg, void *cell, size_t bytes)
+{
+    struct compact *c = arg;
+    gc_heap *heap = c->heap;
+    uint64_t *head = gc__head(cell), *copy;
+
+    if (c->full)
+        return;
+    copy = gc__old_alloc(heap, bytes, false);
+    if (copy == NULL) {
+        c->full = true;
+        return;
+    }
+    memcpy(copy, cell, bytes);
+    *head = (*head & 0xFFFFFFFF) | GC__HEAD_FORWARDED | (uint64_t)gc__granule_of(heap, copy) << 34;
+    heap->old.used_bytes -= bytes; /* counted where it was */
+    c->moved_bytes += bytes;
+}
+
+static void move_cells(struct compact *c)
+{
+    for (uint32_t page = c->from.first; page != 0; page = c->heap->pages[page].next)
+        gc__walk_page(c->heap, page, move_cell, c);
+    gc__old_close_area(c->heap); /* walkers meet its rest as a free cell */
+}
+
+/* ---- updating ---- */
+
+/* The bits of a slot that holds a reference, now that its target may have moved. */
+GC_INLINE uint32_t new_bits(const struct compact *c, uint32_t bits)
+{
+    if (GC_LIKELY(c->page_class[bits >> 17] != GC_PAGE_EVACUATED))
+        return bits;
+    uint64_t head = *(const uint64_t *)(c->base + ((uintptr_t)(bits & ~3u) << 1));
+    if ((head & GC__HEAD_FORWARDED) == 0 || GC_MUTANT(COMPACT_NOT_UPDATED))
+        return bits;
+    return (uint32_t)(head >> 32) | (bits & 3);
+}
+
+static void update_cell(void *arg, void *cell, size_t bytes)
+{
+    const struct compact *c = arg;
+    const gc_heap *heap = c->heap;
+    const struct gc__layout *layout = &heap->layouts[gc_kind_of(cell)];
+    gc_slot *slot = (gc_slot *)((char *)cell + layout->begin);
+    gc_slot *end = (gc_slot *)gc__slots_end(heap, layout, cell, bytes);
+
+    if (gc_kind_of(cell) == GC_KIND_FREE)
+        return;
+    for (; slot < end; slot++)
+        if ((slot->bits & 1) != 0)
+            slot->bits = new_bits(c, slot->bits);
+}
+
+/* A cell of a page being emptied that was not moved, because room ran out. */
+static void update_left(void *arg, void *cell, size_t bytes)
+{
+    if ((*gc__head(cell) & GC__HEAD_FORWARDED) == 0)
+        update_cell(arg, cell, bytes);
+}
+
+static void update_pages(struct compact *c, const struct gc__page_list *list)
+{
+    for (uint32_t page = list->first; page != 0; page = c->heap->pages[page].next)
+        gc__walk_page(c->heap, page, update_cell, c);
+}
+
+struct update_visitor {
+    struct gc_root_visitor visitor; /* must be first */
+    struct compact *c;
+};
+
+static void update_value(struct gc_root_visitor *visitor, gc_value *value)
+{
+    struct compact *c = ((struct update_visitor *)visitor)->c;
+    void *cell = gc_to_cell(*value);
+
+    if (cell != NULL && !GC_MUTANT(COMPACT_ROOT_NOT_UPDATED))
+        *value = gc_from_cell(gc_slot_to_cell(
+            c->heap, (gc_slot){new_bits(c, gc_slot_from_cell(c->heap, cell).bits)}));
+}
+
+static void update_slot(struct gc_root_visitor *visitor, gc_slot *slot)
+{
+    if ((slot->bits & 1) != 0)
+        slot->bits = new_bits(((struct update_visitor *)visitor)->c, slot->bits);
+}
+
+static void update_roots(struct compact *c)
+{
+    struct update_visitor strong = {.visitor = {.value = update_value, .slot = update_slot}, .c = c};
+    struct update_visitor weak = {.visitor = {.value = update_value, .weak_slot = update_slot},
+                                  .c = c};
+
+    gc__visit_strong_roots(c->heap, &strong.visitor);
+    if (!GC_MUTANT(COMPACT_WEAK_ROOT_NOT_UPDATED))
+        gc__visit_weak_roots(c->heap, &weak.visitor);
+}
+
+static void update_all(struct compact *c)
+{
+    gc_heap *heap = c->heap;
+    struct gc__offheap_list *owners = &heap->offheap_old;
+
+    update_roots(c);
+    update_pages(c, &heap->old.unswept);
+    update_pages(c, &heap->old.pages); /* the copies: whatever was there before waits for the sweep */
+    update_pages(c, &heap->old.large);
+    for (uint32_t page = c->full ? c->from.first : 0; page != 0; page = heap->pages[page].next)
+        gc__walk_page(heap, page, update_left, c);
+    for (size_t i = 0; i < owners->count && !GC_MUTANT(COMPACT_OFFHEAP_STALE); i++)
+        owners->cells[i] = new_bits(c, owners->cells[i]);
+}
+
+/* ---- the end ---- */
+
+/* Takes a moved cell out of a page that is kept. */
+static void forget_moved(void *arg, void *cell, size_t bytes)
+{
+    gc_heap *heap = arg;
+    uint32_t granule = gc__granule_of(heap, cell);
+
+    if ((*gc__head(cell) & GC__HEAD_FORWARDED) == 0)
+        return;
+    heap->marks[granule / 64] &= ~(UINT64_C(1) << (granule % 64));
+    heap->pages[gc__page_of(heap, cell)].live_bytes -= (uint32_t)bytes;
+}
+
+static void release_pages(struct compact *c)
+{
+    gc_heap *heap = c->heap;
+
+    while (c->from.first != 0) {
+        uint32_t page = c->from.first;
+        struct gc__page *p = &heap->pages[page];
+
+        if (c->full)
+            gc__walk_page(heap, page, forget_moved, heap);
+        gc__page_list_remove(heap, &c->from, page);
+        if (c->full && p->live_bytes != 0) {
+            heap->fast.page_class[page] = GC_PAGE_OLD;
+            gc__page_list_add(heap, &heap->old.unswept, page);
+            continue;
+        }
+        memset(gc__page_marks(heap, page), 0, GC__PAGE_GRANULES / 8);
+        gc__page_give(heap, page, GC__POISON_FREED_OLD);
+    }
+}
+
+/* Empties sparse pages, if that gains enough; returns the bytes moved. */
+size_t gc__compact(gc_heap *heap)
+{
+    struct compact c = {
+        .heap = heap, .base = heap->fast.cage_base, .page_class = heap->fast.page_class};
+
+    gc_assert(heap->young.pages.count == 0 && heap->young.large.count == 0);
+    if (!is_worth_it(heap))
+        return 0;
+    choose(&c);
+    move_cells(&c);
+    update_all(&c);
+    release_pages(&c);
+    return c.moved_bytes;
+}
