@@ -30,17 +30,17 @@ queueMicrotask(() => out('queued microtask'));
 out('sync');
 
 setTimeout(() => {
-    out('t20 first');
+    out('t80 first');
     process.nextTick(() => out('tick between timers'));
     Promise.resolve().then(() => out('microtask between timers'));
-}, 20);
-setTimeout(() => out('t20 second'), 20);
+}, 80);
+setTimeout(() => out('t80 second'), 80);
 
 let count = 0;
 const interval = setInterval(function tick() {
     out(`interval ${++count} ${this === interval}`);
     if (count === 3) clearInterval(interval);
-}, 30);
+}, 120);
 
 const cancelled = setTimeout(() => out('never'), 10);
 clearTimeout(cancelled);
@@ -53,19 +53,19 @@ setTimeout(() => out('never'), 100000).unref();
 const reffed = setTimeout(() => {}, 1).unref();
 out(`${reffed.hasRef()} ${reffed.ref().hasRef()} ${typeof byNumber} ${cancelled._destroyed}`);
 
-const again = setTimeout(() => out('refreshed'), 150);
-setTimeout(() => again.refresh(), 100);
-setTimeout(() => out('between'), 200);
+const again = setTimeout(() => out('refreshed'), 600);
+setTimeout(() => again.refresh(), 400);
+setTimeout(() => out('between'), 800);
 
-setTimeout((...args) => out(args.join()), 40, 'a', 'b', 'c', 'd');
+setTimeout((...args) => out(args.join()), 160, 'a', 'b', 'c', 'd');
 for (const bad of [() => setTimeout('code'), () => setImmediate(null), () => setInterval(), () => process.nextTick(5),
     () => queueMicrotask()]) {
     try { bad(); } catch (error) { out(`${error.code} ${error.message}`); }
 }
 const { promisify } = require('util');
-promisify(setTimeout)(75, 'value').then((value) => out(`promisified ${value}`));
+promisify(setTimeout)(300, 'value').then((value) => out(`promisified ${value}`));
 promisify(setImmediate)('now').then((value) => out(`immediate ${value}`));
-require('timers/promises').setTimeout(130, 'p').then((value) => out(`promises ${value}`));
+require('timers/promises').setTimeout(520, 'p').then((value) => out(`promises ${value}`));
 let beforeExits = 0;
 process.on('beforeExit', (code) => {
     out(`beforeExit ${code}`);
