@@ -10,7 +10,8 @@ static bool resume(js_ctx *ctx, const js_call *call, enum js_resume_mode mode, c
 {
     if (!js_is_kind(*call->self, JS_KIND_GENERATOR) ||
         js_generator_nogc(*call->self)->is_async != JS_PLAIN_GENERATOR)
-        return js_throw_type_error(ctx, "%s method called on incompatible receiver %v", name, call->self);
+        return js_throw_type_error(ctx, "Method [Generator].prototype.%s called on incompatible receiver %v",
+                                   name, call->self);
     return js_generator_resume(ctx, call->self, mode, js_arg(call, 0), result);
 }
 
@@ -21,7 +22,7 @@ bool js__generator_next(js_ctx *ctx, const js_call *call, js_value *result)
 }
 
 /* 27.5.1.3 %GeneratorPrototype%.return ( value ) */
-static bool return_(js_ctx *ctx, const js_call *call, js_value *result)
+bool js__generator_return(js_ctx *ctx, const js_call *call, js_value *result)
 {
     return resume(ctx, call, JS_RESUME_RETURN, "return", result);
 }
@@ -34,7 +35,7 @@ static bool throw_(js_ctx *ctx, const js_call *call, js_value *result)
 
 JS_BUILTIN_TABLE(generator) = {
     JS_METHOD("next", js__generator_next, 1),
-    JS_METHOD("return", return_, 1),
+    JS_METHOD("return", js__generator_return, 1),
     JS_METHOD("throw", throw_, 1),
     JS_STRING_CONSTANT("@@toStringTag", "Generator", JS_CONFIGURABLE),
 };

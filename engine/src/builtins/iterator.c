@@ -252,7 +252,7 @@ static bool find(js_ctx *ctx, const js_call *call, js_value *result)
 }
 
 /* 27.1.4.13 Iterator.prototype [ @@iterator ] ( ) */
-static bool return_this(js_ctx *ctx, const js_call *call, js_value *result)
+bool js__iterator_return_this(js_ctx *ctx, const js_call *call, js_value *result)
 {
     (void)ctx;
     *result = *call->self;
@@ -315,7 +315,7 @@ JS_BUILTIN_TABLE(iterator) = {
     JS_METHOD("some", some, 1),
     JS_METHOD("every", every, 1),
     JS_METHOD("find", find, 1),
-    JS_METHOD("@@iterator", return_this, 0),
+    JS_METHOD("@@iterator", js__iterator_return_this, 0),
     JS_GETTER("@@toStringTag", get_tag),
     JS_SETTER("@@toStringTag", set_tag),
 };

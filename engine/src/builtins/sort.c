@@ -7,9 +7,12 @@
  * power (its depth in the balanced tree of merges, Munro and Wild, "Nearly-Optimal Mergesorts", 2018), and a
  * run is merged once one of smaller power follows, so the stack is at most 32 deep and the merges are
  * balanced whatever the lengths.
+ *
+ * Plain numbers need no comparison: their bits are sorted by radix.
  */
 #include "builtins/sort.h"
 
+#include <math.h>
 #include <string.h>
 
 #define RUN_MIN    12u
@@ -171,4 +174,85 @@ bool js_merge_sort(js_ctx *ctx, uint32_t *order, uint32_t *scratch, uint32_t cou
     while (s.run_count > 1)
         JS_TRY(merge_top(&s));
     return true;
+}
+
+/* ---- numbers ---- */
+
+enum { RADIX_BITS = 11, RADIX = 1 << RADIX_BITS, RADIX_PASSES = 6, RADIX_FROM = 128 };
+
+/* The bits of a number, changed so that unsigned integers compare as the numbers do: -0 before 0, NaN last. */
+static uint64_t key_of(double number)
+{
+    uint64_t bits;
+
+    if (number != number)
+        return UINT64_MAX;
+    memcpy(&bits, &number, sizeof bits);
+    return bits >> 63 ? ~bits : bits | UINT64_C(1) << 63;
+}
+
+static double number_of(uint64_t key)
+{
+    const uint64_t bits = key >> 63 ? key & ~(UINT64_C(1) << 63) : ~key;
+    double number;
+
+    if (key == UINT64_MAX)
+        return NAN;
+    memcpy(&number, &bits, sizeof number);
+    return number;
+}
+
+static void sort_few_keys(uint64_t *keys, size_t count)
+{
+    for (size_t i = 1; i < count; i++) {
+        const uint64_t key = keys[i];
+        size_t to = i;
+
+        for (; to > 0 && keys[to - 1] > key; to--)
+            keys[to] = keys[to - 1];
+        keys[to] = key;
+    }
+}
+
+/* By 11 bits at a time, the lowest first; digits that all keys share are passed over. */
+static void sort_keys(uint64_t *keys, uint64_t *scratch, size_t count)
+{
+    uint64_t *const original = keys;
+    size_t places[RADIX];
+
+    for (unsigned shift = 0; shift < RADIX_BITS * RADIX_PASSES; shift += RADIX_BITS) {
+        size_t place = 0;
+
+        memset(places, 0, sizeof places);
+        for (size_t i = 0; i < count; i++)
+            places[keys[i] >> shift & (RADIX - 1)]++;
+        if (places[keys[0] >> shift & (RADIX - 1)] == count)
+            continue;
+        for (size_t i = 0; i < RADIX; i++) {
+            const size_t here = places[i];
+            places[i] = place;
+            place += here;
+        }
+        for (size_t i = 0; i < count; i++)
+            scratch[places[keys[i] >> shift & (RADIX - 1)]++] = keys[i];
+        uint64_t *sorted = scratch;
+        scratch = keys;
+        keys = sorted;
+    }
+    if (keys != original)
+        memcpy(original, keys, count * sizeof *keys);
+}
+
+void js_sort_numbers(double *numbers, uint64_t *scratch, size_t count)
+{
+    uint64_t *keys = (uint64_t *)numbers;
+
+    for (size_t i = 0; i < count; i++)
+        keys[i] = key_of(numbers[i]);
+    if (count < RADIX_FROM)
+        sort_few_keys(keys, count);
+    else
+        sort_keys(keys, scratch, count);
+    for (size_t i = 0; i < count; i++)
+        numbers[i] = number_of(keys[i]);
 }

@@ -16,4 +16,10 @@ typedef bool js_compare_fn(js_ctx *ctx, void *what, uint32_t a, uint32_t b, bool
 JS_MUST_CHECK bool js_merge_sort(js_ctx *ctx, uint32_t *order, uint32_t *scratch, uint32_t count,
                                  js_compare_fn *compare, void *what);
 
+/*
+ * Sorts numbers ascending, -0 before 0 and NaN last (23.2.4.7 without a function), in linear time; scratch has
+ * room for as many.  Never fails.
+ */
+void js_sort_numbers(double *numbers, uint64_t *scratch, size_t count);
+
 #endif

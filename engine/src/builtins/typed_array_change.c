@@ -281,19 +281,6 @@ static bool to_reversed(js_ctx *ctx, const js_call *call, js_value *result)
     return true;
 }
 
-/* 23.2.4.7 CompareTypedArrayElements without a function: -0 before 0, NaN last. */
-static bool after_by_number(js_ctx *ctx, void *what, uint32_t a, uint32_t b, bool *after)
-{
-    const double x = ((const double *)what)[a], y = ((const double *)what)[b];
-
-    (void)ctx;
-    if (x != x || y != y)
-        *after = x != x && y == y;
-    else
-        *after = x > y || (x == 0 && y == 0 && signbit(y) && !signbit(x));
-    return true;
-}
-
 struct sorting {
     const double *numbers;
     const js_value *compare;
@@ -334,13 +321,18 @@ static bool sort_into(js_ctx *ctx, const js_value *source, uint64_t length, cons
         numbers[i] = gc_to_number(js__typed_array_get_nogc(ctx, *source, i));
         order[i] = (uint32_t)i;
     }
-    struct sorting sorting = {numbers, compare, &f.a};
+    if (js_is_undefined(*compare)) {
+        js_sort_numbers(numbers, (uint64_t *)order, length);
+        for (uint64_t i = 0; i < length; i++)
+            js__typed_array_set_nogc(ctx, *target, i, numbers[i]);
+        ok = true;
+    } else {
+        struct sorting sorting = {numbers, compare, &f.a};
 
-    ok = js_is_undefined(*compare)
-             ? js_merge_sort(ctx, order, order + length, (uint32_t)length, after_by_number, numbers)
-             : js_merge_sort(ctx, order, order + length, (uint32_t)length, after_by_function, &sorting);
-    for (uint64_t i = 0; ok && i < length; i++)
-        js__typed_array_set_nogc(ctx, *target, i, numbers[order[i]]);
+        ok = js_merge_sort(ctx, order, order + length, (uint32_t)length, after_by_function, &sorting);
+        for (uint64_t i = 0; ok && i < length; i++)
+            js__typed_array_set_nogc(ctx, *target, i, numbers[order[i]]);
+    }
     gc_free(ctx->heap, numbers, bytes);
     return ok;
 }

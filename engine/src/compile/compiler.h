@@ -81,6 +81,7 @@ struct function {
     uint32_t cache_count, template_count;
     uint32_t position, last_position; /* source offset for the next instruction; and of the last recorded */
     uint32_t last_position_pc;
+    size_t undefined_end; /* where a LOAD_UNDEFINED ends that the next instruction may replace; 0: nowhere */
     uint16_t generator;  /* register of GENERATOR_START or ASYNC_START; NO_REGISTER */
     uint16_t completion; /* register of the completion value of scripts and evals; NO_REGISTER */
     uint16_t parameter_count;

@@ -73,8 +73,32 @@ static void record_position(struct function *fn)
     fn->last_position_pc = (uint32_t)fn->code_count;
 }
 
+/* Whether the last instruction made the register undefined that this one sets at once, reading no other. */
+static bool makes_undefined_dead(const struct function *fn, enum js_opcode op, const uint16_t *operands)
+{
+    if (fn->undefined_end == 0 || fn->undefined_end != fn->code_count)
+        return false;
+    const uint16_t reg = fn->code[fn->code_count - 1];
+
+    switch (op) {
+    case JS_OP_LOAD_CONST:
+    case JS_OP_LOAD_INT:
+    case JS_OP_LOAD_UNDEFINED:
+    case JS_OP_LOAD_NULL:
+    case JS_OP_LOAD_TRUE:
+    case JS_OP_LOAD_FALSE:
+        return operands[0] == reg;
+    case JS_OP_MOVE:
+        return operands[0] == reg && operands[1] != reg;
+    default:
+        return false;
+    }
+}
+
 void js__code(struct function *fn, enum js_opcode op, const uint16_t *operands, unsigned count)
 {
+    if (!fn->c->failed && makes_undefined_dead(fn, op, operands))
+        fn->code_count -= js_instruction_units(JS_OP_LOAD_UNDEFINED);
     if (fn->c->failed || !grow(fn->c, (void **)&fn->code, &fn->code_capacity,
                                fn->code_count + 1 + count, sizeof *fn->code))
         return;
@@ -83,6 +107,7 @@ void js__code(struct function *fn, enum js_opcode op, const uint16_t *operands, 
     fn->code[fn->code_count++] = (uint16_t)op;
     for (unsigned i = 0; i < count; i++)
         fn->code[fn->code_count++] = operands[i];
+    fn->undefined_end = op == JS_OP_LOAD_UNDEFINED ? fn->code_count : 0;
 }
 
 static void write_long(uint16_t *units, int32_t n)
@@ -115,6 +140,7 @@ void js__bind(struct function *fn, struct label *label)
     const int32_t here = (int32_t)fn->code_count;
 
     label->at = here;
+    fn->undefined_end = 0; /* what jumps here has not passed it */
     if (fn->c->failed)
         return;
     for (int32_t start = label->chain; start >= 0;) {

@@ -63,16 +63,15 @@ bool js_call_native(js_ctx *ctx, js_value *base, uint32_t argc, const js_value *
 /* Runs compiled code from C: pushes an entry frame, and keeps the realm. */
 static bool run_function(js_ctx *ctx, js_value *base, uint32_t argc, unsigned flags, js_value *out)
 {
-    JS_FRAME(ctx, f, realm, result);
+    JS_FRAME(ctx, f, realm);
 
     JS_TRY(js_check_stack(ctx));
     f.realm = ctx->realm;
     JS_TRY(js_push_frame_noscript(ctx, base, argc, flags | JS_FRAME_ENTRY, 0));
-    enum js_run_status status = js_run(ctx, &f.result);
+    enum js_run_status status = js_run(ctx, out);
 
     ctx->realm = f.realm;
     js_assert(status != JS_RUN_SUSPENDED);
-    *out = f.result;
     return status == JS_RUN_RETURNED;
 }
 
@@ -207,17 +206,22 @@ bool js_construct_base(js_ctx *ctx, js_value *base, uint32_t argc, js_value *out
 bool js_call_function(js_ctx *ctx, const js_value *function, const js_value *self, const js_value *args,
                       uint32_t argc, js_value *out)
 {
-    js_value *old_top = ctx->stack_top;
-    js_value *base = js_stack_push_noscript(ctx, 2 + (size_t)argc);
+    js_value *base = ctx->stack_top;
+    bool ok;
 
-    if (!base)
-        return false;
+    if (GC_UNLIKELY(base > ctx->stack_limit || 2 + (size_t)argc > (size_t)(ctx->stack_limit - base)))
+        return js_throw_stack_overflow(ctx);
     base[0] = *function;
     base[1] = *self;
     for (uint32_t i = 0; i < argc; i++)
         base[2 + i] = args[i];
-    bool ok = js_call_base(ctx, base, argc, out);
-    ctx->stack_top = old_top;
+    ctx->stack_top = base + 2 + argc;
+    if (GC_LIKELY(js_is_kind(base[0], JS_KIND_FUNCTION) &&
+                  !(js_function_bytecode_nogc(ctx, base[0])->flags & JS_CODE_CLASS)))
+        ok = run_function(ctx, base, argc, 0, out);
+    else
+        ok = js_call_base(ctx, base, argc, out);
+    ctx->stack_top = base;
     return ok;
 }
 

@@ -51,8 +51,9 @@ GC_INLINE struct js_frame *js_push_frame_nogc(js_ctx *ctx, js_value *base, uint3
         if (bytecode->flags & JS_CODE_NEEDS_ARGUMENTS)
             fp = js_move_window_nogc(base, argc, filled, flags & JS_FRAME_CONSTRUCT);
     }
-    for (uint32_t i = filled; i < bytecode->register_count; i++)
-        fp[i] = JS_UNDEFINED;
+    if (!(flags & JS_FRAME_RESUMED)) /* who resumes fills them */
+        for (uint32_t i = filled; i < bytecode->register_count; i++)
+            fp[i] = JS_UNDEFINED;
     if (GC_UNLIKELY(!gc_same(realm, ctx->realm))) {
         flags |= JS_FRAME_REALM;
         ctx->realm = realm;

@@ -66,45 +66,81 @@ js_value js_async_promise_nogc(js_ctx *ctx, js_value generator)
     return js_field(ctx, &js_generator_nogc(generator)->promise);
 }
 
+/* A window's second word: what the instruction that suspended takes, and how many registers are parked. */
+GC_INLINE uint64_t suspension_word(uint16_t value_register, uint16_t mode_register, bool delegate,
+                                   uint16_t live)
+{
+    return value_register | (uint64_t)mode_register << 16 | (uint64_t)delegate << 32 |
+           (uint64_t)live << 48;
+}
+
+/* Whether the instruction was a yield*. */
+GC_INLINE bool is_delegate_nogc(const struct js_window *window)
+{
+    return (window->words[1] >> 32 & 1) != 0;
+}
+
+/*
+ * Registers that live on past the instruction at pc: all temporaries of a yield lie above what it found in use
+ * [regs.stack-like], and it writes again what it reads afterwards.
+ */
+GC_INLINE uint16_t live_registers(const struct js_bytecode *bytecode, const uint16_t *pc)
+{
+    if (*pc == JS_OP_YIELD)
+        return pc[3];
+    return *pc == JS_OP_YIELD_DELEGATE ? pc[1] : bytecode->register_count;
+}
+
 void js_generator_park_nogc(js_ctx *ctx, struct js_frame *frame, js_value generator, const uint16_t *pc,
                             uint16_t value_register, uint16_t mode_register, bool delegate)
 {
     struct js_generator *cell = js_generator_nogc(generator);
     struct js_window *window = gc_slot_to_cell(ctx->heap, cell->window);
-    const uint32_t count = frame->bytecode->register_count;
+    const uint16_t live = live_registers(frame->bytecode, pc);
 
-    js_window_save_nogc(ctx, window, 0, frame->fp[-1]);
-    for (uint32_t i = 0; i < count; i++)
-        js_window_save_nogc(ctx, window, i + 1, frame->fp[i]);
+    js_window_save_all_nogc(ctx, window, frame->fp - 1, live + 1u);
     window->words[0] = (uint64_t)(pc - frame->bytecode->code);
-    window->words[1] = value_register | (uint64_t)mode_register << 16 | (uint64_t)delegate << 32;
+    window->words[1] = suspension_word(value_register, mode_register, delegate, live);
     cell->state = *pc == JS_OP_GENERATOR_START ? JS_GENERATOR_START : JS_GENERATOR_SUSPENDED;
 }
 
 /* ---- resuming ---- */
 
-static void load_window_nogc(js_ctx *ctx, struct js_frame *frame, struct js_window *window)
+/* Length of an instruction that suspends. */
+GC_INLINE unsigned suspension_units(unsigned opcode)
 {
-    const uint32_t count = frame->bytecode->register_count;
+    const unsigned units = opcode == JS_OP_GENERATOR_START ? 2 : opcode == JS_OP_AWAIT ? 4 : 5;
 
-    for (uint32_t i = 0; i < count; i++) {
-        frame->fp[i] = js_window_load_nogc(ctx, window, i + 1);
-        gc_write_immediate(&window->slots[i + 1], gc_slot_from_int(0));
+    js_assert(units == js_instruction_units(opcode));
+    return units;
+}
+
+GC_INLINE void load_window_nogc(js_ctx *ctx, struct js_frame *frame, struct js_window *window)
+{
+    const uint32_t count = frame->bytecode->register_count, live = (uint32_t)(window->words[1] >> 48);
+    js_value *fp = frame->fp;
+
+    for (uint32_t i = 0; i < live; i++) {
+        fp[i] = js_window_load_nogc(ctx, window, i + 1);
+        if (gc_is_cell(fp[i]))
+            gc_write_immediate(&window->slots[i + 1], gc_slot_from_int(0));
     }
+    for (uint32_t i = live; i < count; i++)
+        fp[i] = JS_UNDEFINED;
 }
 
 /* Puts the value and the mode where the suspended instruction wants them; sets pc or an exception. */
-static void deliver_nogc(js_ctx *ctx, struct js_frame *frame, const struct js_window *window,
+GC_INLINE void deliver_nogc(js_ctx *ctx, struct js_frame *frame, const struct js_window *window,
                          enum js_resume_mode mode, js_value value)
 {
     const uint16_t *pc = frame->bytecode->code + window->words[0];
     const uint16_t value_register = (uint16_t)window->words[1];
     const uint16_t mode_register = (uint16_t)(window->words[1] >> 16);
-    const bool delegate = (window->words[1] >> 32) != 0;
+    const bool delegate = is_delegate_nogc(window);
 
     frame->activation.pc = pc;
     if (*pc == JS_OP_GENERATOR_START) {
-        frame->activation.pc += js_instruction_units(*pc);
+        frame->activation.pc += suspension_units(*pc);
         return;
     }
     if (mode == JS_RESUME_THROW && !delegate) {
@@ -114,14 +150,17 @@ static void deliver_nogc(js_ctx *ctx, struct js_frame *frame, const struct js_wi
     frame->fp[value_register] = value;
     if (mode_register != NO_REGISTER)
         frame->fp[mode_register] = delegate ? gc_from_int(mode) : js_bool(mode == JS_RESUME_RETURN);
-    frame->activation.pc += js_instruction_units(*pc);
+    pc += suspension_units(*pc);
+    /* Nothing but this jump looks at the mode of a yield. */
+    if (*pc == JS_OP_JUMP_IF_FALSE && pc[1] == mode_register && mode == JS_RESUME_NEXT)
+        pc += (int32_t)(pc[2] | (uint32_t)pc[3] << 16);
+    frame->activation.pc = pc;
 }
 
-static void complete_nogc(js_ctx *ctx, js_value generator)
+void js_generator_complete_nogc(js_value generator)
 {
     struct js_generator *cell = js_generator_nogc(generator);
 
-    (void)ctx;
     cell->state = JS_GENERATOR_COMPLETED;
     gc_write_immediate(&cell->window, gc_slot_from_int(0));
 }
@@ -153,11 +192,32 @@ enum js_run_status js_generator_run(js_ctx *ctx, const js_value *generator, enum
         deliver_nogc(ctx, ctx->frame_top, window, mode, f.value);
         status = js_run(ctx, out);
         if (status != JS_RUN_SUSPENDED)
-            complete_nogc(ctx, *generator);
+            js_generator_complete_nogc(*generator);
     }
     ctx->stack_top = old_top;
     ctx->realm = f.realm;
     return status;
+}
+
+struct js_frame *js_generator_enter_nogc(js_ctx *ctx, js_value generator, js_value value)
+{
+    js_value *base = ctx->stack_top;
+    struct js_generator *cell = js_generator_nogc(generator);
+    struct js_window *window = gc_slot_to_cell(ctx->heap, cell->window);
+    struct js_frame *frame;
+
+    js_assert(cell->state == JS_GENERATOR_START || cell->state == JS_GENERATOR_SUSPENDED);
+    if (GC_UNLIKELY(base + 2 >= ctx->stack_limit))
+        return NULL;
+    base[0] = js_field(ctx, &cell->function);
+    base[1] = js_window_load_nogc(ctx, window, 0);
+    frame = js_push_frame_nogc(ctx, base, 0, JS_FRAME_RESUMED, 0);
+    if (GC_UNLIKELY(frame == NULL))
+        return NULL;
+    load_window_nogc(ctx, frame, window);
+    cell->state = JS_GENERATOR_RUNNING;
+    deliver_nogc(ctx, frame, window, JS_RESUME_NEXT, value);
+    return frame;
 }
 
 /* 27.5.3.3 GeneratorResume, 27.5.3.4 GeneratorResumeAbrupt: *out is an iterator result. */
@@ -170,7 +230,7 @@ bool js_generator_resume(js_ctx *ctx, const js_value *generator, enum js_resume_
     if (state == JS_GENERATOR_RUNNING)
         return js_throw_type_error(ctx, "Generator is already running");
     if (state == JS_GENERATOR_START && mode != JS_RESUME_NEXT) {
-        complete_nogc(ctx, *generator);
+        js_generator_complete_nogc(*generator);
         state = JS_GENERATOR_COMPLETED;
     }
     if (state == JS_GENERATOR_COMPLETED) {
@@ -186,7 +246,7 @@ bool js_generator_resume(js_ctx *ctx, const js_value *generator, enum js_resume_
         const struct js_generator *cell = js_generator_nogc(*generator);
         const struct js_window *window = gc_slot_to_cell(ctx->heap, cell->window);
 
-        if (window->words[1] >> 32) { /* yield*: the inner result as it is */
+        if (is_delegate_nogc(window)) { /* yield*: the inner result as it is */
             *out = f.value;
             return true;
         }
@@ -195,6 +255,32 @@ bool js_generator_resume(js_ctx *ctx, const js_value *generator, enum js_resume_
     default:
         return false;
     }
+}
+
+/* Whether nothing is left to run when the generator, suspended at a yield, is resumed by return. */
+static bool returns_at_once_nogc(js_ctx *ctx, const struct js_generator *cell, const struct js_window *window)
+{
+    const struct js_function *function = gc_slot_to_cell(ctx->heap, cell->function);
+    const struct js_feedback *feedback = gc_slot_to_cell(ctx->heap, function->feedback);
+    const uint16_t *pc = feedback->bytecode->code + window->words[0];
+
+    if (*pc != JS_OP_YIELD)
+        return false;
+    pc += suspension_units(*pc);
+    return *pc == JS_OP_JUMP_IF_FALSE && pc[4] == JS_OP_GENERATOR_RETURN;
+}
+
+bool js_generator_close(js_ctx *ctx, const js_value *generator)
+{
+    JS_FRAME(ctx, f, ignored);
+    const struct js_generator *cell = js_generator_nogc(*generator);
+
+    if (cell->state == JS_GENERATOR_SUSPENDED &&
+        returns_at_once_nogc(ctx, cell, gc_slot_to_cell(ctx->heap, cell->window))) {
+        js_generator_complete_nogc(*generator);
+        return true;
+    }
+    return js_generator_resume(ctx, generator, JS_RESUME_RETURN, &js_undefined_value, &f.ignored);
 }
 
 bool js_generator_step(js_ctx *ctx, const js_value *generator, js_value *out, bool *done)
@@ -215,7 +301,7 @@ bool js_generator_step(js_ctx *ctx, const js_value *generator, js_value *out, bo
         const struct js_generator *cell = js_generator_nogc(*generator);
         const struct js_window *window = gc_slot_to_cell(ctx->heap, cell->window);
 
-        if (window->words[1] >> 32) { /* yield*: an inner result, which says itself if it is the last */
+        if (is_delegate_nogc(window)) { /* yield*: an inner result, which says itself if it is the last */
             JS_TRY(js_iterator_complete(ctx, &f.value, done));
             return *done || js_get(ctx, &f.value, JS_ATOM(ctx, value), out);
         }

@@ -63,6 +63,7 @@ static struct found look_up_nogc(js_ctx *ctx, js_value object, gc_slot key)
 void js__ic_collect_nogc(js_ctx *ctx)
 {
     memset(ctx->state->lookups, 0, sizeof ctx->state->lookups);
+    ctx->state->generators.shape = 0;
 }
 
 static struct js_lookup *lookup_entry_nogc(js_ctx *ctx, gc_slot shape, gc_slot key)

@@ -11,9 +11,11 @@
  * The instructions are in the .inc files, by family; this file has the frame, dispatch, calls and unwinding.
  */
 #include "interp/frames.h"
+#include "interp/generator.h"
 #include "base/math_ops.h"
 #include "debug/throw_site.h"
 #include "object/fast.h"
+#include "object/generator.h"
 #include "vm/state.h"
 
 #include <math.h>
@@ -179,6 +181,13 @@ static void fill_new_cache_nogc(js_ctx *ctx, const js_value *fp, uint16_t number
         SAVE_PC();                                                                                 \
         if (GC_UNLIKELY(!(e)))                                                                     \
             goto exception;                                                                        \
+    } while (0)
+/* A frame was popped: its caller's is the one in progress. */
+#define GO_ON_IN_CALLER()                                                                          \
+    do {                                                                                           \
+        frame = ctx->frame_top;                                                                    \
+        fp = frame->fp;                                                                            \
+        pc = frame->activation.pc;                                                                 \
     } while (0)
 /* The register that operand i names. */
 #define R(i) fp[pc[i]]
@@ -358,16 +367,36 @@ dispatch:
         return JS_RUN_SUSPENDED;
     }
     CASE(YIELD) : {
-        *out = R(3);
+        const bool entry = (frame->flags & JS_FRAME_ENTRY) != 0;
+
+        returned = R(3);
         js_generator_park_nogc(ctx, frame, R(4), pc, pc[1], pc[2], false);
         js_pop_frame_inline_nogc(ctx, frame);
-        return JS_RUN_SUSPENDED;
+        if (entry)
+            goto suspended;
+        GO_ON_IN_CALLER();
+        R(1) = returned;
+        if (*pc != JS_OP_ITERATOR_NEXT)
+            TRY(js_create_iterator_result_noscript(ctx, &R(1), false, &R(1)));
+        NEXT(5);
     }
     CASE(YIELD_DELEGATE) : {
-        *out = R(3);
+        const bool entry = (frame->flags & JS_FRAME_ENTRY) != 0;
+        bool done;
+
+        returned = R(3);
         js_generator_park_nogc(ctx, frame, R(4), pc, pc[1], pc[2], true);
         js_pop_frame_inline_nogc(ctx, frame);
-        return JS_RUN_SUSPENDED;
+        if (entry)
+            goto suspended;
+        GO_ON_IN_CALLER();
+        R(1) = returned;
+        if (*pc == JS_OP_ITERATOR_NEXT) {
+            TRY(js_op_iterated_result(ctx, &R(2), &R(1), &done));
+            if (done)
+                JUMP_TO(3);
+        }
+        NEXT(5);
     }
     CASE(GENERATOR_RETURN) : {
         returned = R(1);
@@ -400,21 +429,51 @@ enter:
         goto exception;
     DISPATCH();
 
+enter_generator:
+    /* ITERATOR_NEXT or DELEGATE_CALL, whose register 2 is the generator, resumes it with the value returned. */
+    SAVE_PC();
+    {
+        struct js_frame *callee = js_generator_enter_nogc(ctx, R(2), returned);
+
+        if (GC_UNLIKELY(!callee)) {
+            js_throw_stack_overflow(ctx);
+            if (*pc == JS_OP_ITERATOR_NEXT)
+                R(2) = JS_UNDEFINED;
+            goto exception;
+        }
+        frame = callee;
+        goto enter;
+    }
+
+generator_returned:
+    js_generator_complete_nogc(R(2));
+    if (*pc == JS_OP_ITERATOR_NEXT) {
+        R(1) = R(2) = JS_UNDEFINED;
+        JUMP_TO(3);
+    }
+    R(1) = returned;
+    TRY(js_create_iterator_result_noscript(ctx, &R(1), true, &R(1)));
+    NEXT(5);
+
+suspended:
+    *out = returned;
+    return JS_RUN_SUSPENDED;
+
 do_return:
     if ((frame->flags & JS_FRAME_CONSTRUCT) && !js_is_object(returned))
         returned = fp[-1];
     {
-        const bool entry = (frame->flags & JS_FRAME_ENTRY) != 0;
+        const unsigned flags = frame->flags;
         const uint16_t result = frame->result;
 
         js_pop_frame_inline_nogc(ctx, frame);
-        if (entry) {
+        if (flags & JS_FRAME_ENTRY) {
             *out = returned;
             return JS_RUN_RETURNED;
         }
-        frame = ctx->frame_top;
-        fp = frame->fp;
-        pc = frame->activation.pc;
+        GO_ON_IN_CALLER();
+        if (GC_UNLIKELY(flags & JS_FRAME_RESUMED))
+            goto generator_returned;
         fp[result] = returned;
         pc += *pc == JS_OP_CALL ? 4 : 5;
         DISPATCH();
@@ -426,7 +485,7 @@ exception:
     {
         const uint16_t *target =
             ctx->terminating ? NULL : find_handler(frame->bytecode, frame->activation.pc);
-        const bool entry = (frame->flags & JS_FRAME_ENTRY) != 0;
+        const unsigned flags = frame->flags;
 
         if (target) {
             fp = frame->fp;
@@ -436,8 +495,14 @@ exception:
         if (!ctx->state->throw_noted)
             js__note_throw_nogc(ctx);
         js_pop_frame_inline_nogc(ctx, frame);
-        if (entry)
+        if (flags & JS_FRAME_ENTRY)
             return JS_RUN_THREW;
+        if (flags & JS_FRAME_RESUMED) {
+            GO_ON_IN_CALLER();
+            js_generator_complete_nogc(R(2));
+            if (*pc == JS_OP_ITERATOR_NEXT)
+                R(2) = JS_UNDEFINED;
+        }
         goto exception;
     }
 }

@@ -21,7 +21,8 @@
 enum js_frame_flags {
     JS_FRAME_ENTRY = 1, /* returns to C */
     JS_FRAME_CONSTRUCT = 2,
-    JS_FRAME_RESUMED = 4, /* of a generator or async function: AWAIT and YIELD return to the driver */
+    JS_FRAME_RESUMED = 4, /* of a generator or async function: AWAIT and YIELD return to the driver; without
+                             JS_FRAME_ENTRY to the caller's ITERATOR_NEXT or DELEGATE_CALL */
     JS_FRAME_REALM = 8,   /* the caller's realm is another one: restored on return */
 };
 
@@ -177,6 +178,8 @@ JS_MUST_CHECK bool js_op_get_iterator(js_ctx *ctx, js_value *it, const js_value 
 JS_MUST_CHECK bool js_op_get_iterator_object(js_ctx *ctx, js_value *it, const js_value *iterable);
 JS_MUST_CHECK bool js_op_get_async_iterator(js_ctx *ctx, js_value *it, const js_value *iterable);
 JS_MUST_CHECK bool js_op_iterator_next(js_ctx *ctx, js_value *it, js_value *out, bool *done);
+/* ITERATOR_NEXT goes on with the result object that a yield* passed out: *result becomes its value. */
+JS_MUST_CHECK bool js_op_iterated_result(js_ctx *ctx, js_value *it, js_value *result, bool *done);
 JS_MUST_CHECK bool js_op_iterator_close(js_ctx *ctx, js_value *it, bool quiet);
 JS_MUST_CHECK bool js_op_iterator_rest(js_ctx *ctx, js_value *it, js_value *out);
 JS_MUST_CHECK bool js_op_delegate_call(js_ctx *ctx, js_value *it, const js_value *received, js_value *mode,

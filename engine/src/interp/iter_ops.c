@@ -2,13 +2,73 @@
  * interp/iter_ops.c: iteration as instructions: an iterator is three registers.
  *
  *   it[0] the iterator; undefined: done.  it[1] its next method.  it[2] unused.
+ *   A plain generator whose methods are the original ones: it[0] the generator, it[2] true.
  *   An array whose iteration no one can observe: it[0] the array, it[1] the hole, it[2] the next index; it turns
  *   into a real iterator as soon as that stops to hold [iterate.pristine].
  */
 #include "interp/generator.h"
 #include "interp/interp.h"
 #include "object/elements.h"
+#include "object/generator.h"
 #include "vm/natives.h"
+
+/* Finds method number i of a generator: whether it is fn.  Remembers where it lies. */
+static bool find_method_nogc(js_ctx *ctx, js_value object, const js_value *key, js_native_fn *fn, unsigned i)
+{
+    const struct js_native_function *function;
+    struct js_found found;
+
+    while (js__find_named_nogc(ctx, js_object_nogc(object), gc_slot_of(ctx->heap, *key), &found) == JS_PLACE_NONE) {
+        object = js_field(ctx, &js_shape_of_nogc(ctx, object)->prototype);
+        if (!js_is_object(object) || js_is_kind(object, JS_KIND_PROXY))
+            return false;
+    }
+    const js_value method = js_field(ctx, found.slot);
+
+    if ((found.attributes & JS_IS_ACCESSOR) ||
+        (js_shape_of_nogc(ctx, object)->flags & JS_SHAPE_DICTIONARY) || !js_is_kind(method, JS_KIND_NATIVE_FUNCTION))
+        return false;
+    ctx->state->generators.places[i] = found.slot;
+    ctx->state->generators.methods[i] = found.slot->bits;
+    function = gc_to_cell(method);
+    return js_native_entry_nogc(ctx, function->table, function->index)->fn == fn;
+}
+
+/*
+ * Whether v is a plain generator of which no one can observe that its @@iterator, next and return are not called:
+ * they are the original ones, and lie where they were found last, since a change of any object on the way would have
+ * bumped the epoch [iterate.pristine].
+ */
+static bool is_pristine_generator_nogc(js_ctx *ctx, js_value v)
+{
+    struct js_pristine_generators *known = &ctx->state->generators;
+
+    if (!js_is_kind(v, JS_KIND_GENERATOR) || js_generator_nogc(v)->is_async != JS_PLAIN_GENERATOR)
+        return false;
+    const uint32_t shape = js_object_nogc(v)->shape.bits;
+
+    if (known->shape == shape && known->epoch == ctx->state->prototype_epoch &&
+        known->places[0]->bits == known->methods[0] && known->places[1]->bits == known->methods[1] &&
+        known->places[2]->bits == known->methods[2])
+        return true;
+    known->shape = 0;
+    if (!find_method_nogc(ctx, v, JS_ATOM(ctx, sym_iterator), js__iterator_return_this, 0) ||
+        !find_method_nogc(ctx, v, JS_ATOM(ctx, next), js__generator_next, 1) ||
+        !find_method_nogc(ctx, v, JS_ATOM(ctx, return_), js__generator_return, 2))
+        return false;
+    if (js_shape_mark_chain_cached_nogc(ctx, v, JS_NULL)) {
+        known->shape = shape;
+        known->epoch = ctx->state->prototype_epoch;
+    }
+    return true;
+}
+
+static void iterate_generator_nogc(js_value *it, js_value generator)
+{
+    it[0] = generator;
+    it[1] = JS_UNDEFINED;
+    it[2] = JS_TRUE;
+}
 
 bool js_op_get_iterator(js_ctx *ctx, js_value *it, const js_value *iterable)
 {
@@ -23,8 +83,16 @@ bool js_op_get_iterator(js_ctx *ctx, js_value *it, const js_value *iterable)
 
 bool js_op_get_iterator_object(js_ctx *ctx, js_value *it, const js_value *iterable)
 {
+    if (is_pristine_generator_nogc(ctx, *iterable)) {
+        iterate_generator_nogc(it, *iterable);
+        return true;
+    }
     JS_ITERATOR(ctx, record);
     JS_TRY(js_get_iterator(ctx, iterable, &record));
+    if (is_pristine_generator_nogc(ctx, record.iterator)) {
+        iterate_generator_nogc(it, record.iterator);
+        return true;
+    }
     it[0] = record.iterator;
     it[1] = record.next;
     it[2] = JS_UNDEFINED;
@@ -60,15 +128,16 @@ static bool next_of_array(js_ctx *ctx, js_value *it, js_value *out, bool *done)
     return true;
 }
 
-/* Whether v is the plain generators' own next, whose result objects no one would see. */
-static bool is_generator_next_nogc(const js_ctx *ctx, js_value v)
+bool js_op_iterated_result(js_ctx *ctx, js_value *it, js_value *result, bool *done)
 {
-    const struct js_native_function *function;
-
-    if (!js_is_kind(v, JS_KIND_NATIVE_FUNCTION))
+    if (!js_iterator_complete(ctx, result, done) ||
+        (!*done && !js_get(ctx, result, JS_ATOM(ctx, value), result))) {
+        it[0] = JS_UNDEFINED;
         return false;
-    function = gc_to_cell(v);
-    return js_native_entry_nogc(ctx, function->table, function->index)->fn == js__generator_next;
+    }
+    if (*done)
+        *result = it[0] = JS_UNDEFINED;
+    return true;
 }
 
 bool js_op_iterator_next(js_ctx *ctx, js_value *it, js_value *out, bool *done)
@@ -82,7 +151,7 @@ bool js_op_iterator_next(js_ctx *ctx, js_value *it, js_value *out, bool *done)
     if (gc_same(it[1], JS_HOLE))
         return next_of_array(ctx, it, out, done);
 
-    if (js_is_kind(it[0], JS_KIND_GENERATOR) && is_generator_next_nogc(ctx, it[1])) {
+    if (js_is_true(it[2])) {
         if (!js_generator_step(ctx, &it[0], out, done)) {
             it[0] = JS_UNDEFINED;
             return false;
@@ -119,7 +188,8 @@ bool js_op_iterator_close(js_ctx *ctx, js_value *it, bool quiet)
     record.iterator = it[0];
     record.next = it[1];
     it[0] = JS_UNDEFINED;
-    if (js_iterator_close(ctx, &record))
+    if (is_pristine_generator_nogc(ctx, record.iterator) ? js_generator_close(ctx, &record.iterator)
+                                                         : js_iterator_close(ctx, &record))
         return true;
     return quiet && js_catch(ctx, &record.next);
 }
@@ -168,6 +238,8 @@ bool js_op_delegate_call(js_ctx *ctx, js_value *it, const js_value *received, js
     JS_FRAME(ctx, f, method);
     const int32_t how = gc_to_int(*mode);
 
+    if (how == 0 && js_is_true(it[2]))
+        return js_generator_resume(ctx, &it[0], JS_RESUME_NEXT, received, out);
     if (how == 0)
         return js_call_function(ctx, &it[1], &it[0], received, 1, out);
     JS_TRY(js_get_method(ctx, &it[0], how == 1 ? JS_ATOM(ctx, throw_) : JS_ATOM(ctx, return_), &f.method));

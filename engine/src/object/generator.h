@@ -58,6 +58,12 @@ GC_INLINE uint64_t *js_window_numbers_nogc(struct js_window *window)
                         gc_round_up(sizeof *window + window->count * sizeof(gc_slot)));
 }
 
+/* Whether it is suspended, so that next lets it go on. */
+GC_INLINE bool js_generator_is_suspended_nogc(js_value v)
+{
+    return js_generator_nogc(v)->state <= JS_GENERATOR_SUSPENDED;
+}
+
 /* A window of count registers, all undefined-in-waiting (integer 0).  May collect. */
 JS_MUST_CHECK bool js_window_new_noscript(js_ctx *ctx, uint32_t count, js_value *out);
 
@@ -72,6 +78,27 @@ GC_INLINE void js_window_save_nogc(js_ctx *ctx, struct js_window *window, uint32
         slot = JS_SLOT_HOLE;
     }
     gc_write(ctx->heap, window, &window->slots[i], slot);
+}
+
+/* Parks values as registers 0 to count. */
+GC_INLINE void js_window_save_all_nogc(js_ctx *ctx, struct js_window *window, const js_value *values,
+                                       uint32_t count)
+{
+    gc_slot slot;
+
+    js_assert(count <= window->count);
+    if (GC_UNLIKELY(!gc__cell_is_young(ctx->heap, window))) {
+        for (uint32_t i = 0; i < count; i++)
+            js_window_save_nogc(ctx, window, i, values[i]);
+        return;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        if (!gc_try_encode(ctx->heap, values[i], &slot) || gc_same(values[i], JS_HOLE)) {
+            js_window_numbers_nogc(window)[i] = values[i].bits;
+            slot = JS_SLOT_HOLE;
+        }
+        window->slots[i] = slot; /* a young cell: no barrier [barrier.every-store] */
+    }
 }
 
 GC_INLINE js_value js_window_load_nogc(js_ctx *ctx, struct js_window *window, uint32_t i)

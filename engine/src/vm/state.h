@@ -84,6 +84,16 @@ struct js_state {
     } lookups[JS_LOOKUP_CACHE_SIZE];
     uint32_t lookup_hits;
 
+    /*
+     * interp/iter_ops.c: shape of plain generators whose iteration no one can observe, found at that epoch, and where
+     * their methods lie; shape 0 after each collection [iterate.pristine].
+     */
+    struct js_pristine_generators {
+        uint32_t shape, epoch;
+        uint32_t methods[3];
+        const gc_slot *places[3];
+    } generators;
+
     /* object/shape.c, interp/ic.c */
     uint32_t prototype_epoch;
     /*
