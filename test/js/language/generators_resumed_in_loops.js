@@ -1,4 +1,5 @@
 // Loops and yield* resume plain generators without a call: what can be observed stays as it is with one.
+// flags: --stack-size=60
 const GeneratorPrototype = Object.getPrototypeOf(function* () {}).prototype;
 
 function* count(n) { for (let i = 0; i < n; i++) yield i; }
