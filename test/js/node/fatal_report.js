@@ -7,7 +7,6 @@
 // stderr: outer \[.*fatal_report\.js:\d+:\d+\]
 // stderr: ^FATAL ERROR: .* JavaScript heap out of memory$
 // engines: tenure
-// modes: !failalloc
 const kept = [];
 function fill() {
     for (;;) kept.push(new Array(1000).fill(kept.length));

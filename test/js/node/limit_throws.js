@@ -1,7 +1,6 @@
 // --at-limit=throw: the heap's exhaustion is an exception, after which the program goes on.
 // flags: --max-old-space-size=24 --at-limit=throw
 // engines: tenure
-// modes: !failalloc !stress !stress-slow
 let kept = [];
 try {
     for (;;) kept.push(new Array(1000).fill(kept.length));
