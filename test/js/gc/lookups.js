@@ -21,7 +21,7 @@ function objects(early) {
 }
 
 for (const kind of ['minor', 'major']) {
-  for (let i = 0; i < 60; i++) {
+  for (let i = 0; i < 30; i++) {
     const made = objects(i & 2);
     for (const o of made) wrong += (site(o) !== 'right') + (read(o, 'common') !== 'right');
     gc({ type: kind });

@@ -2,7 +2,7 @@
 // flags: --test-hooks
 // engines: tenure
 // Not under stress, where ages and places depend on the seed.
-// modes: !stress !stress-slow
+// modes: !stress !stress-each !stress-slow
 let object = { a: 1 };
 console.log(gc.space(object), gc.age(object));  // expect: young 0
 gc.collect('minor');
