@@ -4,7 +4,7 @@
  * The first byte chooses goal, strictness, width and, in one case of four, an allocation that
  * fails.  After a successful parse the results of scope analysis are checked for what the compiler
  * relies on.  Without libFuzzer the program mutates the files given as arguments, or some built-in
- * lines, for ten seconds.
+ * lines: parse_fuzz [--seconds=10] [--seed=N] [FILE...].
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -200,8 +200,17 @@ int main(int argc, char **argv)
 {
     static uint8_t text[1 << 16];
     time_t end = time(NULL) + 10;
+    unsigned long long seed = (unsigned long long)time(NULL);
     unsigned long count = 0;
 
+    for (; argc > 1 && strncmp(argv[1], "--", 2) == 0; argc--, argv++) {
+        if (strncmp(argv[1], "--seconds=", 10) == 0)
+            end = time(NULL) + atoi(argv[1] + 10);
+        else if (strncmp(argv[1], "--seed=", 7) == 0)
+            seed = strtoull(argv[1] + 7, NULL, 0);
+    }
+    fprintf(stderr, "parse fuzzer: --seed=%llu\n", (unsigned long long)seed);
+    state ^= seed * 0x9e3779b97f4a7c15u;
     while (time(NULL) < end) {
         size_t length = load(text + 1, sizeof text - 1000, argc, argv);
 

@@ -3,11 +3,12 @@
 model, verifier, stress) run until it fails; and each of engine/test/mutants.def into the command of
 build/checked, and runs programs under stress and verifier until one fails.
 
-    tools/mutants.py [--only NAME,...] [--layer heap|engine] [--jobs N] [--seconds N]
+    tools/mutants.py [--only NAME,...] [--layer heap|engine] [--jobs N] [--seconds N] [--every]
 
 Per fault only its file is compiled again.  A fault is caught when the fuzzer ends with a bad status, or a
 program crashes or prints what it should not, within the seconds given (60); a fault that survives is a
-failure, and so is a fuzzer or a program that fails without any fault.  The last line is `N passed, N failed`.
+failure, and so is a fuzzer or a program that fails without any fault.  With --every all programs run on each fault
+of the engine, and which of them caught it is told: one alone is luck.  The last line is `N passed, N failed`.
 """
 
 import argparse
@@ -108,10 +109,14 @@ def run_mutant(mutant, objects, seconds):
 # ---- the engine: the command of build/checked, with one object in place of the library's ----
 
 CHECKED = os.path.join(ROOT, 'build', 'checked')
-# What is run of each fault, in turn: (program, flags).
+# What is run of each fault, in turn: (program, flags).  That a fault shows depends on where collections fall, and so
+# on seed and code; therefore several seeds, and at last a run that moves all cells at every safepoint.
 STRESS = ['--gc-stress=9', '--verify-heap', '--gc-seed=1']
 RUNS = [('test/js/gc/net.js', STRESS), ('test/js/gc/net.js', ['--verify-heap']), ('test/js/gc/caches.js', []),
-        ('test/js/gc/fail_alloc/generators.js', STRESS), ('test/js/gc/fail_alloc/async.js', STRESS)]
+        ('test/js/gc/lookups.js', []),
+        ('test/js/gc/fail_alloc/generators.js', STRESS), ('test/js/gc/fail_alloc/async.js', STRESS),
+        ('test/js/gc/net.js', [*STRESS[:2], '--gc-seed=2']), ('test/js/gc/net.js', [*STRESS[:2], '--gc-seed=3']),
+        ('test/js/gc/net.js', ['--gc-stress=1', '--gc-seed=1'])]
 
 
 def check_engine_list(mutants):
@@ -145,26 +150,40 @@ def link_engine(program, mutated):
     subprocess.run(words, cwd=CHECKED, check=True)
 
 
+def run_program(program, path, flags, seconds):
+    """None, or what went wrong."""
+    test = run_tests.parse_test(os.path.join(ROOT, path))
+    argv = [program, *flags, *test.flags, test.path]
+    problem = run_tests.judge(test, run_tests.run_process(argv, run_tests.environment(test), '', seconds), 'checked')
+    if not problem:
+        return None
+    lines = [line.strip() for line in problem.splitlines() if line.strip() and 'gc stress' not in line]
+    words = next((line for line in lines if run_tests.CRASH_TEXT.search(line)), lines[0])
+    return f'{os.path.basename(path)}: ' + (lines[0] if 'timed out' in lines[0] else words)
+
+
 def run_programs(program, seconds):
     """(failed, seconds taken, what happened) of the programs, up to the first failure."""
     begin = time.time()
     for path, flags in RUNS:
-        for file in run_tests.find_tests([os.path.join(ROOT, path)]):
-            left = seconds - (time.time() - begin)
-            if left <= 0:
-                return False, seconds, 'time is up'
-            test = run_tests.parse_test(file)
-            argv = [program, *flags, *test.flags, file]
-            problem = run_tests.judge(test, run_tests.run_process(argv, run_tests.environment(test), '', left),
-                                      'checked')
-            if problem:
-                lines = [line.strip() for line in problem.splitlines() if line.strip() and 'gc stress' not in line]
-                words = next((line for line in lines if run_tests.CRASH_TEXT.search(line)), lines[0])
-                return 'timed out' not in lines[0], time.time() - begin, f'{os.path.basename(file)}: {words}'
+        left = seconds - (time.time() - begin)
+        if left <= 0:
+            return False, seconds, 'time is up'
+        problem = run_program(program, path, flags, left)
+        if problem:
+            return 'timed out' not in problem, time.time() - begin, problem
     return False, time.time() - begin, 'all programs pass'
 
 
-def run_engine_mutant(mutant, seconds):
+def run_every_program(program, seconds):
+    """The same of all programs: caught if one fails, and how many did."""
+    begin = time.time()
+    problems = [run_program(program, path, flags, seconds) for path, flags in RUNS]
+    marks = ''.join('.' if p is None else 't' if 'timed out' in p else 'X' for p in problems)
+    return 'X' in marks, time.time() - begin, f'{marks} ({marks.count("X")} of {len(marks)} programs)'
+
+
+def run_engine_mutant(mutant, seconds, every):
     name, source, text = mutant
     mutated, program = (os.path.join(BUILD, f'{name}{suffix}') for suffix in ('.o', ''))
     words = compile_command(source)
@@ -172,13 +191,13 @@ def run_engine_mutant(mutant, seconds):
     words.insert(1, f'-DTENURE_MUTANT_{name}=1')
     subprocess.run(words, cwd=CHECKED, check=True)
     link_engine(program, mutated)
-    caught, taken, said = run_programs(program, seconds)
+    caught, taken, said = (run_every_program if every else run_programs)(program, seconds)
     os.unlink(program)
     os.unlink(mutated)
     return name, text, caught, taken, said
 
 
-def engine_results(mutants, pool, seconds):
+def engine_results(mutants, pool, seconds, every):
     """Yields the result of each fault; raises SystemExit if the programs fail without one."""
     command = os.path.join(CHECKED, 'tenure')
     if not os.path.exists(command):
@@ -187,7 +206,7 @@ def engine_results(mutants, pool, seconds):
         broken, _, said = run_programs(command, 1000)
         if broken:
             raise SystemExit(f'a program fails without a fault: {said}\n0 passed, 1 failed')
-    yield from pool.map(lambda m: run_engine_mutant(m, seconds), mutants)
+    yield from pool.map(lambda m: run_engine_mutant(m, seconds, every), mutants)
 
 
 def heap_results(mutants, pool, seconds):
@@ -206,6 +225,7 @@ def main():
     parser.add_argument('--layer', choices=['heap', 'engine'])
     parser.add_argument('--jobs', type=int, default=2)
     parser.add_argument('--seconds', type=int, default=60)
+    parser.add_argument('--every', action='store_true')
     args = parser.parse_args()
 
     os.makedirs(BUILD, exist_ok=True)
@@ -218,7 +238,7 @@ def main():
     engine = [m for m in engine if m[0] in only and args.layer in (None, 'engine')]
     passed = failed = 0
     with concurrent.futures.ThreadPoolExecutor(args.jobs) as pool:
-        for results in (heap_results(heap, pool, args.seconds), engine_results(engine, pool, args.seconds)):
+        for results in (heap_results(heap, pool, args.seconds), engine_results(engine, pool, args.seconds, args.every)):
             for name, text, caught, taken, words in results:
                 passed += bool(caught)
                 failed += not caught

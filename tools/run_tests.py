@@ -41,6 +41,7 @@ MODES = {
     'checked': ('build/checked/tenure', [], 3),
     'verify': ('build/checked/tenure', ['--verify-heap'], 10),
     'stress': ('build/checked/tenure', ['--gc-stress'], 20),
+    'stress-each': ('build/checked/tenure', ['--gc-stress=1'], 12),
     'stress-slow': ('build/stress/tenure', ['--gc-stress', '--verify-heap'], 40),
     'switch': ('build/switch/tenure', [], 2),
     'asan': ('build/asan/tenure', [], 8),

@@ -158,6 +158,7 @@ struct gc__policy {
 
 struct gc__stress {
     bool slow_always; /* every allocation takes the slow path: stress or injected failures */
+    bool collecting;  /* a collection that nobody asked for runs: the policy does not measure it */
     uint32_t countdown;
     uint64_t seed, state;
     uint64_t last_end_ns, last_ns;

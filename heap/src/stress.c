@@ -61,9 +61,11 @@ void gc__stress_safepoint(gc_heap *heap)
     begin = heap->config.stress_adaptive ? gc__os_now_ns() : 0;
     if (took_too_long(heap, begin))
         return;
+    stress->collecting = true;
     if (gc__random(heap) % FULL_ONE_IN == 0)
         gc__collect(heap, GC_FULL, "stress", "GC in old space forced by flags");
     gc__collect_compact(heap, "stress");
+    stress->collecting = false;
     if (heap->config.stress_adaptive) {
         stress->last_end_ns = gc__os_now_ns();
         stress->last_ns = stress->last_end_ns - begin;

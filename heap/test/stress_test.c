@@ -121,6 +121,25 @@ static void two_heaps_do_not_meet(void **state)
     gc_heap_destroy(b);
 }
 
+/* Collections that stress makes near the limit are no sign that the program hardly gets on. */
+static void stress_near_the_limit_does_not_count_as_ineffective(void **state)
+{
+    gc_heap *heap = test_heap_with(
+        (struct gc_config){.max_old_bytes = 8u << 20, .stress_interval = 1, .seed = 12345});
+    {
+        GC_FRAME(heap, f, large, garbage);
+
+        assert_true(gc_alloc(heap, ARRAY, 7000000, &f.large)); /* over four fifths of the limit */
+        for (int i = 0; i < 20; i++)
+            gc_poll(heap);
+        assert_int_equal(heap->policy.ineffective, 0);
+        heap->config.stress_interval = 0;
+        for (int i = 0; i < 100000; i++) /* fills the nursery: a failure would end the process */
+            assert_true(gc_alloc(heap, NODE, sizeof(struct node), &f.garbage));
+    }
+    gc_heap_destroy(heap);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -129,6 +148,7 @@ int main(void)
         cmocka_unit_test(interval_is_met_on_average_and_the_seed_replays),
         cmocka_unit_test(adaptive_stress_leaves_the_program_time),
         cmocka_unit_test(two_heaps_do_not_meet),
+        cmocka_unit_test(stress_near_the_limit_does_not_count_as_ineffective),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -8,6 +8,7 @@
  */
 #include "interp/interp.h"
 #include "vm/state.h"
+#include "gc/mutant.h"
 
 #include <string.h>
 
@@ -62,7 +63,8 @@ static struct found look_up_nogc(js_ctx *ctx, js_value object, gc_slot key)
 
 void js__ic_collect_nogc(js_ctx *ctx)
 {
-    memset(ctx->state->lookups, 0, sizeof ctx->state->lookups);
+    if (!GC_MUTANT(LOOKUPS_KEPT))
+        memset(ctx->state->lookups, 0, sizeof ctx->state->lookups);
     ctx->state->generators.shape = 0;
 }
 

@@ -14,6 +14,7 @@
 #define JS_OBJECT_H
 
 #include "vm/context.h"
+#include "gc/mutant.h"
 
 #define JS_OBJECT_REFS(F) F(shape) F(properties) F(elements)
 
@@ -145,7 +146,8 @@ struct js_vec {
 #define JS_VEC(ctx, v)                                                                             \
     struct js_vec v GC_CLEANUP(gc__frame_leave);                                                   \
     v.count = 0;                                                                                   \
-    gc__frame_enter((ctx)->heap, &v.head, 1)
+    gc__frame_enter((ctx)->heap, &v.head, 1);                                                      \
+    v.head.count -= GC_MUTANT(VEC_NO_ROOT)
 JS_MUST_CHECK bool js_vec_push(js_ctx *ctx, struct js_vec *vec, const js_value *value);
 js_value js_vec_get_nogc(js_ctx *ctx, const struct js_vec *vec, uint32_t i);
 JS_MUST_CHECK bool js_vec_set(js_ctx *ctx, struct js_vec *vec, uint32_t i, const js_value *value);

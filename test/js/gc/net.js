@@ -11,9 +11,11 @@ function stores(round) {
   old.map.set('k' + round, { value: round });
   old.map.set({}, [round]);
   Object.assign(old.named, { first: [round], [name]: { by: 'assign' } });
+  for (const k of ['half', 'third']) old.named[k] = round + 0.25;   // numbers that a store boxes
+  Reflect.set(old.named, 'half', round + 0.5);
   Object.freeze({ a: [round], b: {}, ['f' + round]: 1.5, 3: round + 0.5, ['g' + round]: {} });
   old.text += 'round ' + round + ', ';               // ropes
-  return old.list[round].round + old['key' + round][0] + old.named.first[0] + old.map.get('k' + round).value;
+  return old.list[round].round + old['key' + round][0] + old.named.first[0] + old.named.half + old.named.third + old.map.get('k' + round).value;
 }
 
 function closures(round) {
@@ -26,6 +28,13 @@ function closures(round) {
   const copies = () => half + other;
   const pad = [1, 2, 3, 4].map((x) => ({ x }));
   return first + get()[0].round + copies() + pad.length;
+}
+
+// Lists of values that C makes while getters allocate.
+function lists(round) {
+  const like = { length: 12 };
+  for (let i = 0; i < 12; i++) Object.defineProperty(like, i, { get() { return [round, { i }]; } });
+  return ((...all) => all.reduce((sum, [a, b]) => sum + a + b.i, 0)).apply(null, like);
 }
 
 function* parked(round) {
@@ -72,7 +81,7 @@ const common = (o) => o.common;
 let sum = 0;
 const parks = [];
 for (let round = 0; round < 12; round++) {
-  sum += stores(round) + closures(round) + builtins(round);
+  sum += stores(round) + closures(round) + builtins(round) + lists(round);
   const p = parked(round);
   p.next();
   parks.push(p);
@@ -92,7 +101,7 @@ for (let i = 0; i < 8; i++) gate.then((v) => { order.push(v + i + [i].map(String
 gate.then(() => Promise.all([1, Promise.resolve(2)])).then((all) => console.log(order.join(), all.join()));
 resolve('v');
 /* expect:
-1564.5 base,base,base,middle,leaf,base 110 24 36
+3289.5 base,base,base,middle,leaf,base 110 24 36
 0,0.25,g0;1,1.25,g1;2,2.25,g2;3,3.25,g3;4,4.25,g4;5,5.25,g5;6,6.25,g6;7,7.25,g7;8,8.25,g8;9,9.25,g9;10,10.25,g10;11,11.25,g11
 v00,v11,v22,v33,v44,v55,v66,v77,a0,a1 1,2
 */

@@ -1,4 +1,5 @@
 // Buffers take memory outside the heap; what is dropped goes back to the system while the program is idle.
+// Resident memory is measured, which is another in builds with assertions or sanitizers.
 // modes: release
 const MB = 1048576;
 const before = process.memoryUsage();

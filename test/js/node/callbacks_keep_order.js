@@ -1,4 +1,5 @@
 // Ticks and microtasks run between timers of one turn; setImmediate from an immediate waits for the next turn.
+// A timer keeps the loop busy until others are due, which it is not in time in slower builds.
 // modes: release
 const order = [];
 const note = (what) => order.push(what);

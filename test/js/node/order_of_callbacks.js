@@ -1,4 +1,5 @@
 // The loop: nextTick, microtasks, timers, immediates, beforeExit and exit, in Node's order.
+// A race of short timers, which slower builds may lose.
 // modes: release
 setTimeout(() => console.log('timeout0'), 0);
 setTimeout(() => { console.log('t1'); process.nextTick(() => console.log('t1 tick')); Promise.resolve().then(() => console.log('t1 micro')); }, 1);

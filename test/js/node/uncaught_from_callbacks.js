@@ -2,9 +2,13 @@
 // loop goes on.
 process.on('uncaughtException', (e, origin) => console.log(origin === 'unhandledRejection' ? 'rejection' : e, origin));
 
-setTimeout(() => { throw 'timer'; }, 100);
-setTimeout(() => setImmediate(() => { throw 'immediate'; }), 200);
-setTimeout(() => console.log('later'), 300);
+setTimeout(() => {
+    setTimeout(() => {
+        setImmediate(() => { throw 'immediate'; });
+        setImmediate(() => console.log('later'));
+    }, 1);
+    throw 'timer';
+}, 100);
 process.nextTick(() => { throw 'tick'; });
 queueMicrotask(() => { throw 'job'; });
 Promise.reject('rejected');

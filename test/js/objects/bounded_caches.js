@@ -1,4 +1,6 @@
 // Objects that a program keeps small stay small: memory, and the time that a million keys take.
+// Not stress-each: three million entries, each allocation of which would move all that is there.
+// modes: !stress-each
 // memory: 60
 // timeout: 20
 const cache = {};

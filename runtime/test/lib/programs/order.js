@@ -1,11 +1,19 @@
-// The order of nextTick, microtasks, timers and immediates.
+// The order of nextTick, microtasks, timers and immediates.  Timers that race start in one callback, so that their order is
+// that of their times however late they come; what needs other time to pass follows from what came before it.
 'use strict';
+const { promisify } = require('util');
 const out = (text) => console.log(text);
+let start;
+const started = new Promise((resolve) => { start = resolve; });
 setImmediate(() => {
     out('immediate 1');
     process.nextTick(() => out('tick in immediate'));
     Promise.resolve().then(() => out('microtask in immediate'));
-    setImmediate(() => out('immediate of next turn'));
+    setImmediate(() => {
+        out('immediate of next turn');
+        start();
+        startTimers();
+    });
 });
 setImmediate(() => out('immediate 2'));
 process.nextTick(() => {
@@ -24,23 +32,37 @@ queueMicrotask(() => out('queued microtask'));
     out('async start');
     await null;
     out('after await');
+    await started;
     await new Promise((resolve) => setTimeout(resolve, 5));
     out('after timer');
 })();
 out('sync');
 
-setTimeout(() => {
-    out('t80 first');
-    process.nextTick(() => out('tick between timers'));
-    Promise.resolve().then(() => out('microtask between timers'));
-}, 80);
-setTimeout(() => out('t80 second'), 80);
+function startTimers() {
+    setTimeout(() => {
+        out('t20 first');
+        process.nextTick(() => out('tick between timers'));
+        Promise.resolve().then(() => out('microtask between timers'));
+    }, 20);
+    setTimeout(() => out('t20 second'), 20);
 
-let count = 0;
-const interval = setInterval(function tick() {
-    out(`interval ${++count} ${this === interval}`);
-    if (count === 3) clearInterval(interval);
-}, 120);
+    let count = 0;
+    const interval = setInterval(function tick() {
+        out(`interval ${++count} ${this === interval}`);
+        if (count === 2) promisify(setTimeout)(1, 'value').then((value) => out(`promisified ${value}`));
+        if (count === 3) {
+            clearInterval(interval);
+            require('timers/promises').setTimeout(1, 'p').then((value) => out(`promises ${value}`)).then(startRefreshed);
+        }
+    }, 30);
+    setTimeout((...args) => out(args.join()), 40, 'a', 'b', 'c', 'd');
+}
+
+function startRefreshed() {
+    const again = setTimeout(() => out('refreshed'), 150);
+    setTimeout(() => again.refresh(), 100);
+    setTimeout(() => out('between'), 200);
+}
 
 const cancelled = setTimeout(() => out('never'), 10);
 clearTimeout(cancelled);
@@ -53,19 +75,11 @@ setTimeout(() => out('never'), 100000).unref();
 const reffed = setTimeout(() => {}, 1).unref();
 out(`${reffed.hasRef()} ${reffed.ref().hasRef()} ${typeof byNumber} ${cancelled._destroyed}`);
 
-const again = setTimeout(() => out('refreshed'), 600);
-setTimeout(() => again.refresh(), 400);
-setTimeout(() => out('between'), 800);
-
-setTimeout((...args) => out(args.join()), 160, 'a', 'b', 'c', 'd');
 for (const bad of [() => setTimeout('code'), () => setImmediate(null), () => setInterval(), () => process.nextTick(5),
     () => queueMicrotask()]) {
     try { bad(); } catch (error) { out(`${error.code} ${error.message}`); }
 }
-const { promisify } = require('util');
-promisify(setTimeout)(300, 'value').then((value) => out(`promisified ${value}`));
 promisify(setImmediate)('now').then((value) => out(`immediate ${value}`));
-require('timers/promises').setTimeout(520, 'p').then((value) => out(`promises ${value}`));
 let beforeExits = 0;
 process.on('beforeExit', (code) => {
     out(`beforeExit ${code}`);

@@ -1,3 +1,5 @@
+// Not stress-each: 200,000 nested arrays, each allocation of which would move all that is there.
+// modes: !stress-each
 // JSON.parse: values, names, depth, the reviver (25.5.1).
 const show = (v) => console.log(JSON.stringify(v));
 

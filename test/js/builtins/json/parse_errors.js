@@ -1,3 +1,5 @@
+// Not stress-each: 300,000 nested arrays, each allocation of which would move all that is there.
+// modes: !stress-each
 // JSON.parse: the words of errors are V8's.
 function message(text) {
     try {

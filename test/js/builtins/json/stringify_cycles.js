@@ -1,3 +1,5 @@
+// Not stress-each: a million nested arrays, each allocation of which would move all that is there.
+// modes: !stress-each
 // JSON.stringify: cycles are reported with the way that leads around, as V8 does.
 function t(make) {
     try {

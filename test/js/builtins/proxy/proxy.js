@@ -1,3 +1,5 @@
+// Not stress-each: a chain of 100,000 proxies, each allocation of which would move all that is there.
+// modes: !stress-each
 // The Proxy constructor and Proxy.revocable (28.2).
 function t(f) {
     try {
