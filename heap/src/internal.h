@@ -166,11 +166,13 @@ struct gc__stress {
 
 #define GC__LAST_GCS_BYTES 2048
 
-enum { GC__SURVIVAL_SAMPLES = 10 };
+enum { GC__LAST_GCS = 16, GC__SURVIVAL_SAMPLES = 10 };
 
 struct gc__trace {
-    struct gc_event_sink ring_sink, print_sink;
-    char ring[GC__LAST_GCS_BYTES]; /* the newest lines, whole ones only */
+    struct gc_event_sink last_sink, print_sink;
+    struct gc_collection_figures last[GC__LAST_GCS]; /* of the newest collections */
+    uint64_t last_count;           /* of collections so far; the next one's place, modulo GC__LAST_GCS */
+    char ring[GC__LAST_GCS_BYTES]; /* their lines, made for a fatal report only: the newest whole ones */
     size_t ring_length;
     double survival[GC__SURVIVAL_SAMPLES]; /* percent of young bytes that the last collections found live */
     unsigned survival_count;

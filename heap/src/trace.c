@@ -1,6 +1,6 @@
 /*
- * trace.c: two listeners: the one that prints what --trace-gc and its relatives ask for, and the ring of last
- * lines that the report of a fatal out-of-memory error begins with.
+ * trace.c: two listeners: the one that prints what --trace-gc and its relatives ask for, and the one that
+ * remembers the last collections, whose lines the report of a fatal out-of-memory error begins with.
  *
  * Lines are those of V8 11.3, or of V8 in 2017: sizes in MB of 2^20 bytes, times in ms.  What each field and
  * flag means: docs/tracing.md.
@@ -70,6 +70,12 @@ static int format_line_2017(const gc_heap *heap, const struct gc_collection_figu
                     f->what == GC_YOUNG ? "Scavenge" : "Mark-sweep", mb(f->used_before),
                     mb(f->committed_before), mb(f->used_after), mb(f->committed_after),
                     ms(f->pause_ns), ms(f->callback_ns), steps, f->reason, f->collector_reason);
+}
+
+static int format(const gc_heap *heap, const struct gc_collection_figures *f, char *out, size_t size)
+{
+    return heap->config.trace_format == GC_TRACE_V8_2017 ? format_line_2017(heap, f, out, size)
+                                                         : format_line(heap, f, out, size);
 }
 
 /* ---- the list of spaces ---- */
@@ -144,8 +150,7 @@ static void print_event(struct gc_event_sink *sink, gc_heap *heap, const struct 
         if (config->trace_gc_nvp) {
             gc__print_nvp(heap, file);
         } else {
-            (config->trace_format == GC_TRACE_V8_2017 ? format_line_2017
-                                                      : format_line)(heap, event->figures, line, sizeof line);
+            format(heap, event->figures, line, sizeof line);
             fputs(line, file);
         }
         if (config->trace_gc_verbose)
@@ -154,44 +159,61 @@ static void print_event(struct gc_event_sink *sink, gc_heap *heap, const struct 
     fflush(file);
 }
 
-/* Keeps the newest whole lines that fit, and the averages that lines of several collections need. */
-static void ring_event(struct gc_event_sink *sink, gc_heap *heap, const struct gc_event *event)
+/* Adds a line; the oldest whole ones make room. */
+static void add_line(struct gc__trace *trace, const char *line, size_t length)
 {
-    struct gc__trace *trace = &heap->trace;
-    const struct gc_collection_figures *f = event->figures;
-    char line[512];
-    int length;
-
-    (void)sink;
-    if (event->type != GC_EVENT_COLLECTION_END)
-        return;
-    if (f->young_before != 0)
-        trace->survival[trace->survival_count++ % GC__SURVIVAL_SAMPLES] =
-            100.0 * (double)(f->copied + f->promoted + f->promoted_large) / (double)f->young_before;
-    trace->copied_before = trace->copied;
-    trace->copied = f->copied;
-    length = (heap->config.trace_format == GC_TRACE_V8_2017 ? format_line_2017
-                                                            : format_line)(heap, f, line, sizeof line);
-    if (length <= 0 || (size_t)length >= sizeof line)
-        return;
-    while (trace->ring_length + (size_t)length > sizeof trace->ring) {
+    while (trace->ring_length + length > sizeof trace->ring) {
         char *newline = memchr(trace->ring, '\n', trace->ring_length);
         size_t oldest = (size_t)(newline - trace->ring) + 1;
         trace->ring_length -= oldest;
         memmove(trace->ring, trace->ring + oldest, trace->ring_length);
     }
-    memcpy(trace->ring + trace->ring_length, line, (size_t)length);
-    trace->ring_length += (size_t)length;
+    memcpy(trace->ring + trace->ring_length, line, length);
+    trace->ring_length += length;
+}
+
+/* The lines of the last collections, as far as they fit. */
+static void make_ring(gc_heap *heap)
+{
+    struct gc__trace *trace = &heap->trace;
+    uint64_t first = trace->last_count > GC__LAST_GCS ? trace->last_count - GC__LAST_GCS : 0;
+    char line[512];
+
+    trace->ring_length = 0;
+    for (uint64_t i = first; i < trace->last_count; i++) {
+        int length = format(heap, &trace->last[i % GC__LAST_GCS], line, sizeof line);
+        if (length > 0 && (size_t)length < sizeof line)
+            add_line(trace, line, (size_t)length);
+    }
+}
+
+/* Keeps figures, not text: a collection pays for a copy, and only a fatal report for lines. */
+static void last_event(struct gc_event_sink *sink, gc_heap *heap, const struct gc_event *event)
+{
+    struct gc__trace *trace = &heap->trace;
+    const struct gc_collection_figures *f = event->figures;
+
+    (void)sink;
+    if (event->type == GC_EVENT_OUT_OF_MEMORY && heap->config.at_limit == GC_AT_LIMIT_ABORT)
+        make_ring(heap);
+    if (event->type != GC_EVENT_COLLECTION_END)
+        return;
+    trace->last[trace->last_count++ % GC__LAST_GCS] = *f;
+    if (f->young_before != 0)
+        trace->survival[trace->survival_count++ % GC__SURVIVAL_SAMPLES] =
+            100.0 * (double)(f->copied + f->promoted + f->promoted_large) / (double)f->young_before;
+    trace->copied_before = trace->copied;
+    trace->copied = f->copied;
 }
 
 void gc__trace_init(gc_heap *heap)
 {
     struct gc__trace *trace = &heap->trace;
 
-    trace->ring_sink.event = ring_event;
+    trace->last_sink.event = last_event;
     trace->print_sink.event = print_event;
     gc_add_event_sink(heap, &trace->print_sink);
-    gc_add_event_sink(heap, &trace->ring_sink);
+    gc_add_event_sink(heap, &trace->last_sink);
 }
 
 void gc_set_trace(gc_heap *heap, enum gc_trace_flag flag, bool on)

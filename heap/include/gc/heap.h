@@ -75,7 +75,7 @@ enum gc_collection {
     GC_FULL,         /* mark-sweep of everything */
     GC_LAST_RESORT,  /* full, all that is weak and caches cleared, memory returned */
 };
-/* reason appears in traces.  A safepoint. */
+/* reason appears in traces and is kept for later ones: a string of static life.  A safepoint. */
 GC_API void gc_collect(gc_heap *heap, enum gc_collection what, const char *reason);
 
 /* A safepoint that allocates nothing: collects if stress, or off-heap growth, asks for it. */

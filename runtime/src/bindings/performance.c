@@ -106,6 +106,7 @@ static struct rt_gc_observer *make_observer(struct rt_runtime *rt)
 
     if (observer == NULL)
         return NULL;
+    /* gc_check: note hands on_check to the loop, it does not call it */
     observer->sink.event = note;
     observer->rt = rt;
     uv_check_init(loop, &observer->check);
