@@ -31,9 +31,11 @@ static struct gc_config heap_config(const struct options *options)
         .verify = options->verify_heap,
         .seed = options->gc_seed,
         .fail_alloc = options->gc_fail_alloc,
-        .trace_gc = options->trace_gc,
+        .trace_gc = options->trace_gc || options->trace_gc_format != 0,
         .trace_gc_nvp = options->trace_gc_nvp,
         .trace_gc_verbose = options->trace_gc_verbose,
+        .trace_gc_ignore_scavenger = options->trace_gc_ignore_scavenger,
+        .trace_format = (enum gc_trace_format)options->trace_gc_format,
     };
 
     if (options->max_new_space != 0 && heap.max_semi_space_bytes == 0)
@@ -123,6 +125,7 @@ static int start(const struct options *options, char *command)
         .trace_warnings = options->trace_warnings,
         .trace_uncaught = options->trace_uncaught,
         .unhandled_rejections = (enum rt_unhandled)options->unhandled_rejections,
+        .is_option = options_has,
         .line_editor = repl_start,
         .require_count = options->require.count,
         .require = options->require.items,

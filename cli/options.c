@@ -275,6 +275,11 @@ bool options_parse(struct options *options, int argc, char **argv)
     return true;
 }
 
+bool options_has(const char *name)
+{
+    return find(name, strlen(name)) != NULL;
+}
+
 void options_free(struct options *options)
 {
     free(options->require.items);

@@ -17,7 +17,8 @@ struct options {
     bool check, interactive, version, help;
     struct string_list require;
 
-    bool trace_gc, trace_gc_nvp, trace_gc_verbose;
+    bool trace_gc, trace_gc_nvp, trace_gc_verbose, trace_gc_ignore_scavenger;
+    int trace_gc_format; /* enum gc_trace_format */
     size_t max_old_space, max_semi_space, max_new_space, min_semi_space, max_heap, max_total;
     int at_limit; /* 0: abort */
     size_t stack_size;
@@ -47,6 +48,8 @@ struct options {
  * argv's strings; free with options_free.
  */
 bool options_parse(struct options *options, int argc, char **argv);
+/* Whether there is an option of that name, written with '-'. */
+bool options_has(const char *name);
 void options_free(struct options *options);
 void options_print_help(FILE *file);
 

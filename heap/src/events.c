@@ -1,7 +1,11 @@
 /*
  * events.c: tells listeners what happens, and gives up on broken invariants.
+ *
+ * Before the listeners, two things hear of each collection that nobody has to ask for: the probes gc-start and
+ * gc-done, and the histograms of pauses.
  */
 #include "internal.h"
+#include "probes.h"
 #include <stdlib.h>
 
 void gc_add_event_sink(gc_heap *heap, struct gc_event_sink *sink)
@@ -19,11 +23,34 @@ void gc_remove_event_sink(gc_heap *heap, struct gc_event_sink *sink)
     *link = sink->next;
 }
 
+void gc__record_pause(gc_heap *heap, enum gc_pause kind, uint64_t ns)
+{
+    gc_histogram_record(&heap->pauses[kind], ns);
+}
+
+/* Each stands in one function, never copied into others, so that it is one place to break at. */
+static GC_NOINLINE void probe_start(const struct gc_collection_figures *f)
+{
+    GC__PROBE_3("gc__start", f->what, (uintptr_t)f->reason, f->used_before);
+}
+
+static GC_NOINLINE void probe_done(const struct gc_collection_figures *f)
+{
+    GC__PROBE_5("gc__done", f->what, (uintptr_t)f->reason, f->used_before, f->used_after, f->pause_ns);
+}
+
 void gc__emit(gc_heap *heap, enum gc_event_type type, size_t value)
 {
-    struct gc_event event = {.type = type, .value = value, .figures = &heap->figures};
+    const struct gc_collection_figures *figures = &heap->figures;
+    struct gc_event event = {.type = type, .value = value, .figures = figures};
     struct gc_event_sink *next;
 
+    if (type == GC_EVENT_COLLECTION_BEGIN)
+        probe_start(figures);
+    if (type == GC_EVENT_COLLECTION_END) {
+        gc__record_pause(heap, figures->what == GC_YOUNG ? GC_PAUSE_YOUNG : GC_PAUSE_FULL, figures->pause_ns);
+        probe_done(figures);
+    }
     if (heap->sinks == NULL)
         return;
     event.ns = gc__os_now_ns() - heap->birth_ns;

@@ -250,9 +250,3 @@ void gc_get_statistics(gc_heap *heap, struct gc_statistics *out)
     out->limit_total_bytes = heap->policy.max_total;
     out->allocated_bytes = gc__allocated(heap);
 }
-
-void gc_set_trace(gc_heap *heap, bool trace_gc, bool trace_gc_nvp)
-{
-    heap->config.trace_gc = trace_gc;
-    heap->config.trace_gc_nvp = trace_gc_nvp;
-}

@@ -167,10 +167,17 @@ struct gc__stress {
 
 #define GC__LAST_GCS_BYTES 2048
 
+enum { GC__LAST_GCS = 16, GC__SURVIVAL_SAMPLES = 10 };
+
 struct gc__trace {
-    struct gc_event_sink ring_sink, text_sink, nvp_sink;
-    char ring[GC__LAST_GCS_BYTES]; /* the newest lines, whole ones only */
+    struct gc_event_sink last_sink, print_sink;
+    struct gc_collection_figures last[GC__LAST_GCS]; /* of the newest collections */
+    uint64_t last_count;           /* of collections so far; the next one's place, modulo GC__LAST_GCS */
+    char ring[GC__LAST_GCS_BYTES]; /* their lines, made for a fatal report only: the newest whole ones */
     size_t ring_length;
+    double survival[GC__SURVIVAL_SAMPLES]; /* percent of young bytes that the last collections found live */
+    unsigned survival_count;
+    size_t copied, copied_before; /* by the last collection, and by the one before it */
 };
 
 struct gc_heap {
@@ -210,6 +217,7 @@ struct gc_heap {
     struct gc__policy policy;
     struct gc__stress stress;
     struct gc__trace trace;
+    struct gc_histogram pauses[GC_PAUSES];
     struct gc_event_sink *sinks;
     struct gc_collection_figures figures; /* of the collection under way or the last one */
     struct gc_statistics statistics;
@@ -474,9 +482,14 @@ GC_INLINE bool gc__allocation_fails(gc_heap *heap)
 /* ---- verify.c ---- */
 bool gc__verify_quiet(gc_heap *heap, const char *when);
 
-/* ---- events.c, trace.c ---- */
+/* ---- events.c, trace.c, trace_nvp.c, trace_json.c ---- */
 void gc__emit(gc_heap *heap, enum gc_event_type type, size_t value);
+/* Counts a pause; those of collections count at their GC_EVENT_COLLECTION_END. */
+void gc__record_pause(gc_heap *heap, enum gc_pause kind, uint64_t ns);
 void gc__trace_init(gc_heap *heap);
+/* The line of the collection that just ended, in the other formats. */
+void gc__print_nvp(gc_heap *heap, FILE *file);
+void gc__print_json(gc_heap *heap, FILE *file);
 
 /* ---- memory.c ---- */
 void *gc__metadata_alloc(gc_heap *heap, size_t bytes);

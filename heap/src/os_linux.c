@@ -131,3 +131,23 @@ int gc__os_pid(void)
 {
     return (int)getpid();
 }
+
+enum { VECTOR_BYTES = 4096 };
+
+void gc__os_resident(void *address, size_t block_bytes, size_t count, size_t *bytes)
+{
+    unsigned char in_memory[VECTOR_BYTES];
+    size_t page = (size_t)sysconf(_SC_PAGESIZE), pages = block_bytes / page;
+    size_t at_once = VECTOR_BYTES / pages;
+
+    for (size_t i = 0; i < count; i += at_once) {
+        size_t blocks = count - i < at_once ? count - i : at_once;
+        bool known = mincore((char *)address + i * block_bytes, blocks * block_bytes, in_memory) == 0;
+
+        for (size_t j = 0; j < blocks; j++) {
+            bytes[i + j] = known ? 0 : block_bytes; /* a system that does not tell: all of it */
+            for (size_t k = 0; known && k < pages; k++)
+                bytes[i + j] += in_memory[j * pages + k] & 1 ? page : 0;
+        }
+    }
+}

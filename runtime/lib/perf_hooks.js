@@ -1,28 +1,14 @@
-// require('perf_hooks'): the clock, marks and measures.
+// require('perf_hooks'): the clock, marks and measures, observers, and the collector's pauses.
 'use strict';
 
-const { codes } = require('internal/errors');
-const { validateFunction } = require('internal/validators');
+const { validateFunction, validateObject, validateOneOf } = require('internal/validators');
+const { GCPauseHistogram } = require('internal/perf/histogram');
+const {
+    PerformanceEntry, PerformanceNodeEntry, PerformanceObserver, PerformanceObserverEntryList, enqueue,
+} = require('internal/perf/observe');
 const native = internalBinding('performance');
 
 const entries = [];
-
-class PerformanceEntry {
-    constructor(name, entryType, startTime, duration, detail) {
-        this.name = name;
-        this.entryType = entryType;
-        this.startTime = startTime;
-        this.duration = duration;
-        if (detail !== undefined) this.detail = detail;
-    }
-
-    toJSON() {
-        const { name, entryType, startTime, duration } = this;
-        const result = { name, entryType, startTime, duration };
-        if ('detail' in this) result.detail = this.detail;
-        return result;
-    }
-}
 
 class PerformanceMark extends PerformanceEntry {
     constructor(name, options = {}) {
@@ -58,6 +44,7 @@ class Performance {
     mark(name, options) {
         const entry = new PerformanceMark(name, options);
         entries.push(entry);
+        enqueue(entry);
         return entry;
     }
 
@@ -81,6 +68,7 @@ class Performance {
         if (start === undefined) start = 0;
         const entry = new PerformanceMeasure(`${name}`, 'measure', start, end - start, detail);
         entries.push(entry);
+        enqueue(entry);
         return entry;
     }
 
@@ -95,7 +83,10 @@ class Performance {
     timerify(fn) {
         validateFunction(fn, 'fn');
         return function timerified(...args) {
-            return new.target ? Reflect.construct(fn, args) : Reflect.apply(fn, this, args);
+            const start = native.now();
+            const result = new.target ? Reflect.construct(fn, args) : Reflect.apply(fn, this, args);
+            enqueue(new PerformanceNodeEntry(fn.name, 'function', start, native.now() - start, args));
+            return result;
         };
     }
 
@@ -104,25 +95,31 @@ class Performance {
     toJSON() { return { timeOrigin: this.timeOrigin, eventLoopUtilization: this.eventLoopUtilization() }; }
 }
 
-// Observes nothing by itself: marks and measures are read with performance.getEntries.
-class PerformanceObserver {
-    constructor(callback) {
-        validateFunction(callback, 'callback');
-    }
+const constants = {
+    NODE_PERFORMANCE_GC_MAJOR: 4,
+    NODE_PERFORMANCE_GC_MINOR: 1,
+    NODE_PERFORMANCE_GC_INCREMENTAL: 8,
+    NODE_PERFORMANCE_GC_WEAKCB: 16,
+    NODE_PERFORMANCE_GC_FLAGS_NO: 0,
+    NODE_PERFORMANCE_GC_FLAGS_CONSTRUCT_RETAINED: 2,
+    NODE_PERFORMANCE_GC_FLAGS_FORCED: 4,
+    NODE_PERFORMANCE_GC_FLAGS_SYNCHRONOUS_PHANTOM_PROCESSING: 8,
+    NODE_PERFORMANCE_GC_FLAGS_ALL_AVAILABLE_GARBAGE: 16,
+    NODE_PERFORMANCE_GC_FLAGS_ALL_EXTERNAL_MEMORY: 32,
+    NODE_PERFORMANCE_GC_FLAGS_SCHEDULE_IDLE: 64,
+};
 
-    observe(options = {}) {
-        if (options.entryTypes === undefined && options.type === undefined) {
-            throw new codes.ERR_MISSING_ARGS('options.entryTypes', 'options.type');
-        }
-    }
-
-    disconnect() {}
-    takeRecords() { return []; }
-    static get supportedEntryTypes() { return ['mark', 'measure']; }
+// Not in Node: the pauses of the collector since the start, in ns.  kind: a constant NODE_PERFORMANCE_GC_MINOR, _MAJOR
+// or _INCREMENTAL; without it, all of them.
+function monitorGCPauses(options = {}) {
+    validateObject(options, 'options');
+    const { kind } = options;
+    const kinds = [constants.NODE_PERFORMANCE_GC_MINOR, constants.NODE_PERFORMANCE_GC_MAJOR, constants.NODE_PERFORMANCE_GC_INCREMENTAL];
+    if (kind !== undefined) validateOneOf(kind, 'options.kind', kinds);
+    return new GCPauseHistogram(kind === undefined ? kinds.reduce((all, bit) => all | bit) : kind);
 }
 
 module.exports = {
     performance: new Performance(), Performance, PerformanceEntry, PerformanceMark, PerformanceMeasure, PerformanceObserver,
-    constants: { NODE_PERFORMANCE_GC_MAJOR: 4, NODE_PERFORMANCE_GC_MINOR: 1, NODE_PERFORMANCE_GC_INCREMENTAL: 8,
-        NODE_PERFORMANCE_GC_WEAKCB: 16 },
+    PerformanceObserverEntryList, monitorGCPauses, constants,
 };

@@ -56,6 +56,7 @@ void rt_free(rt_runtime *rt)
         return;
     if (rt->ctx != NULL) {
         rt__loop_close(rt);
+        rt__gc_observer_free(rt);
         rt__bindings_free(rt);
         if (rt->roots.values != NULL)
             gc_remove_roots(js_heap(rt->ctx), &rt->roots);

@@ -62,6 +62,7 @@ struct rt_runtime {
     uint64_t loop_start_ms;
     struct rt_reader *readers; /* bindings/stdio_read.c */
     struct rt_signal *signals; /* bindings/signals.c */
+    struct rt_gc_observer *gc_observer; /* bindings/performance.c; made when first needed */
 };
 
 /* An isolate, from an image unless that is NULL.  NULL, with a line on stderr, where the image is no good. */
@@ -80,6 +81,8 @@ void rt__loop_close(struct rt_runtime *rt);
 /* Before the loop is closed: bindings/stdio_read.c, bindings/signals.c. */
 void rt__readers_close(struct rt_runtime *rt);
 void rt__signals_close(struct rt_runtime *rt);
+/* After the loop was closed, before the heap's end. */
+void rt__gc_observer_free(struct rt_runtime *rt);
 
 /*
  * Calls a hook with args from outside all script; an exception goes to the hook `uncaught`, and false is

@@ -63,4 +63,7 @@ JS_MUST_CHECK bool js_constructor_name_noscript(js_ctx *ctx, const js_value *obj
  */
 bool js_caller_file_nogc(js_ctx *ctx, unsigned i, js_value *out);
 
+/* Bytes of bytecode, and of source texts, outside the cage.  Linear in the functions that are alive. */
+void js_code_bytes_nogc(js_ctx *ctx, size_t *bytecode, size_t *sources);
+
 #endif

@@ -282,3 +282,9 @@ bool js_caller_file_nogc(js_ctx *ctx, unsigned i, js_value *out)
     }
     return false;
 }
+
+void js_code_bytes_nogc(js_ctx *ctx, size_t *bytecode, size_t *sources)
+{
+    *bytecode = gc_kind_outside_bytes(ctx->heap, JS_KIND_CODE);
+    *sources = gc_kind_outside_bytes(ctx->heap, JS_KIND_SCRIPT);
+}

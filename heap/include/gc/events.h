@@ -1,5 +1,5 @@
 /*
- * gc/events.h: what happens in a heap, told to whoever listens.  Traces are two of the listeners.
+ * gc/events.h: what happens in a heap, told to whoever listens.  The traces are listeners too.
  */
 #ifndef GC_EVENTS_H
 #define GC_EVENTS_H
@@ -23,6 +23,9 @@ struct gc_collection_figures {
     uint64_t number;              /* 1 for the heap's first */
     uint64_t start_ns;            /* since the heap was made */
     uint64_t pause_ns, mutator_ns; /* of it, and between the last one's end and its start */
+    /* Of incremental marking that this collection ended; all 0 where there was none. */
+    uint64_t incremental_ns, incremental_longest_ns, marking_wall_ns;
+    uint32_t incremental_steps;
     uint64_t roots_ns, remembered_ns, drain_ns, weak_ns, mark_ns, sweep_ns, finalize_ns, callback_ns;
     uint64_t compact_ns;
     size_t used_before, used_after, committed_before, committed_after;

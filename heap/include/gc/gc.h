@@ -11,6 +11,7 @@
 #include "gc/memory.h"
 #include "gc/heap.h"
 #include "gc/events.h"
+#include "gc/observe.h"
 #include "gc/debug.h"
 #include "gc/snapshot.h"
 

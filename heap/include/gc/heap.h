@@ -10,6 +10,9 @@
 #include "gc/memory.h"
 #include <stdio.h>
 
+/* Of --trace-gc: V8 11.3's lines, those of V8 in 2017, or a JSON object a line.  docs/tracing.md. */
+enum gc_trace_format { GC_TRACE_DEFAULT, GC_TRACE_V8_2017, GC_TRACE_JSON };
+
 enum gc_at_limit { GC_AT_LIMIT_FAIL, GC_AT_LIMIT_ABORT };
 
 struct gc_config {
@@ -55,7 +58,8 @@ struct gc_config {
     uint64_t fail_alloc;      /* the how-manieth allocation fails, once; 0: none */
     uint32_t fail_metadata;   /* 1 in about n of the collector's own allocations fails; 0: none */
     uint32_t worklist_segments; /* reserve of the collector's lists, 4 KiB each; 0: by the cage's size */
-    bool trace_gc, trace_gc_nvp, trace_gc_verbose;
+    bool trace_gc, trace_gc_nvp, trace_gc_verbose, trace_gc_ignore_scavenger;
+    enum gc_trace_format trace_format;
     FILE *trace_file;         /* NULL: stdout */
     const void *isolate_id;   /* printed in traces */
 };
@@ -72,7 +76,7 @@ enum gc_collection {
     GC_REDUCE,       /* full, sparse pages compacted, free memory returned: for idle time */
     GC_LAST_RESORT,  /* the same, the client's caches dropped first */
 };
-/* reason appears in traces.  A safepoint. */
+/* reason appears in traces and is kept for later ones: a string of static life.  A safepoint. */
 GC_API void gc_collect(gc_heap *heap, enum gc_collection what, const char *reason);
 
 /* A safepoint that allocates nothing: collects if stress, or off-heap growth, asks for it. */
@@ -116,7 +120,6 @@ struct gc_statistics {
 GC_API void gc_get_statistics(gc_heap *heap, struct gc_statistics *out);
 
 GC_API void gc_set_limits(gc_heap *heap, size_t max_old_bytes, size_t max_total_bytes);
-GC_API void gc_set_trace(gc_heap *heap, bool trace_gc, bool trace_gc_nvp);
 
 /* The client pointer of the configuration. */
 GC_API void *gc_client(const gc_heap *heap);

@@ -41,6 +41,8 @@ struct rt_config {
     bool no_deprecation, trace_deprecation, throw_deprecation;
     bool no_warnings, trace_warnings, trace_uncaught;
     enum rt_unhandled unhandled_rejections;
+    /* Whether the command has an option of that name, for messages; NULL: it has none. */
+    bool (*is_option)(const char *name);
     /*
      * The REPL's line editor: called once standard input turned out to be a terminal; false: it cannot run, the
      * session reads lines itself.  NULL: none.

@@ -353,6 +353,15 @@ function v8Binding() {
     };
 }
 
+// No collection is ever noted.
+function performanceBinding() {
+    return {
+        now: () => performance.now(), timeOrigin: performance.timeOrigin,
+        observeGC() {}, unobserveGC() {}, takeGC(numbers) { numbers[0] = 0; return 0; },
+        gcPauses(kinds, numbers) { numbers.fill(0, 0, 5); }, gcPausePercentile: () => 0,
+    };
+}
+
 function errmap() {
     return [...util.getSystemErrorMap()].map(([number, [name, message]]) => [number, name, message]);
 }
@@ -369,7 +378,7 @@ const makers = {
     contextify: contextifyBinding,
     v8: v8Binding,
     uv: () => ({ errmap, errname: util.getSystemErrorName }),
-    performance: () => ({ now: () => performance.now(), timeOrigin: performance.timeOrigin }),
+    performance: performanceBinding,
     errors: (world) => ({
         triggerUncaughtException: (error, fromPromise) => world.hooks.uncaught(error, fromPromise),
         throwSite: () => world.site,
