@@ -23,11 +23,10 @@ static double percent(size_t part, size_t whole)
     return whole == 0 ? 0 : 100.0 * (double)part / (double)whole;
 }
 
+/* V8 11's word for every full collection, whether cells moved or not; the nvp line tells. */
 static const char *collector_name(const struct gc_collection_figures *f)
 {
-    if (f->what == GC_YOUNG)
-        return "Scavenge";
-    return f->compacted ? "Mark-Compact" : "Mark-Sweep";
+    return f->what == GC_YOUNG ? "Scavenge" : "Mark-Compact";
 }
 
 static int format_line(gc_heap *heap, const struct gc_collection_figures *f, char *out, size_t size)
@@ -122,7 +121,9 @@ static void print_phases(FILE *file, const struct gc_collection_figures *f)
                 ms(f->pause_ns), ms(f->roots_ns), ms(f->remembered_ns), ms(f->drain_ns),
                 ms(f->weak_ns), ms(f->finalize_ns));
     else
-        fprintf(file, " evacuate.young=%.2f mark=%.2f clear=%.2f finish.sweep_array_buffers=%.2f sweep=%.2f",
+        fprintf(file, " compacted=%d evacuate.young=%.2f mark=%.2f clear=%.2f finish.sweep_array_buffers=%.2f"
+                " sweep=%.2f",
+                f->compacted,
                 ms(f->roots_ns + f->remembered_ns + f->drain_ns), ms(f->mark_ns), ms(f->weak_ns),
                 ms(f->finalize_ns), ms(f->sweep_ns));
 }
@@ -138,7 +139,7 @@ static void nvp_event(struct gc_event_sink *sink, gc_heap *heap, const struct gc
         return;
     fprintf(file, "[%d:%p] %8.0f ms: pause=%.3f mutator=%.1f gc=%s reduce_memory=%d", gc__os_pid(),
             heap->config.isolate_id, ms(f->start_ns + f->pause_ns), ms(f->pause_ns),
-            ms(f->mutator_ns), f->what == GC_YOUNG ? "s" : f->compacted ? "mc" : "ms",
+            ms(f->mutator_ns), f->what == GC_YOUNG ? "s" : "mc",
             f->what == GC_LAST_RESORT);
     print_phases(file, f);
     fprintf(file,

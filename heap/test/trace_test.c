@@ -42,13 +42,13 @@ static void lines_have_v8s_format(void **state)
     gc_get_statistics(heap, &s);
     rewind(file);
     while (fgets(line, sizeof line, file) != NULL) {
-        assert_true(matches("^\\[[0-9]+:0x[0-9a-f]+\\] +[0-9]+ ms: (Scavenge|Mark-Sweep) "
+        assert_true(matches("^\\[[0-9]+:0x[0-9a-f]+\\] +[0-9]+ ms: (Scavenge|Mark-Compact) "
                             "[0-9]+\\.[0-9] \\([0-9]+\\.[0-9]\\) -> [0-9]+\\.[0-9] \\([0-9]+\\.[0-9]\\) MB, "
                             "[0-9]+\\.[0-9]{2} / [0-9]+\\.[0-9]{2} ms  "
                             "\\(average mu = [01]\\.[0-9]{3}, current mu = [01]\\.[0-9]{3}\\) [a-z ]+; .*\n$",
                             line));
         scavenges += strstr(line, "Scavenge") != NULL;
-        full += strstr(line, "Mark-Sweep") != NULL;
+        full += strstr(line, "Mark-Compact") != NULL;
     }
     assert_int_equal(scavenges, s.scavenges);
     assert_int_equal(full, s.full_collections);
@@ -79,7 +79,7 @@ static void sums_of_nvp_lines_are_the_figures(void **state)
     gc_get_statistics(heap, &s);
     rewind(file);
     while (fgets(line, sizeof line, file) != NULL) {
-        assert_true(matches("^\\[[0-9]+:0x[0-9a-f]+\\] +[0-9]+ ms: pause=[0-9.]+ mutator=[0-9.]+ gc=(s|ms) ", line));
+        assert_true(matches("^\\[[0-9]+:0x[0-9a-f]+\\] +[0-9]+ ms: pause=[0-9.]+ mutator=[0-9.]+ gc=(s|mc) ", line));
         promoted += number_after(line, " promoted=");
         copied += number_after(line, " new_space_survived=");
         allocated += number_after(line, " allocated=");
