@@ -155,7 +155,7 @@ JS_MUST_CHECK bool js_op_import(js_ctx *ctx, struct js_frame *frame, const js_va
 bool js_throw_this_uninitialised(js_ctx *ctx);
 JS_MUST_CHECK bool js_op_create_arguments(js_ctx *ctx, struct js_frame *frame, js_value *out);
 JS_MUST_CHECK bool js_op_create_mapped_arguments(js_ctx *ctx, struct js_frame *frame,
-                                                 const js_value *boxes, uint16_t count, js_value *out);
+                                                 js_value *places, uint16_t count, js_value *out);
 JS_MUST_CHECK bool js_op_rest(js_ctx *ctx, struct js_frame *frame, uint16_t from, js_value *out);
 JS_MUST_CHECK bool js_op_template(js_ctx *ctx, js_value *fp, uint16_t constant, uint16_t site,
                                   js_value *out);

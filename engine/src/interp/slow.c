@@ -3,6 +3,7 @@
  */
 #include "interp/frames.h"
 #include "object/arguments.h"
+#include "object/scope.h"
 
 #include "debug/stack_trace.h"
 #include "unicode/unicode.h"
@@ -124,10 +125,13 @@ bool js_op_create_arguments(js_ctx *ctx, struct js_frame *frame, js_value *out)
     return js_arguments_new_unmapped_noscript(ctx, frame->args, frame->argc, out);
 }
 
-bool js_op_create_mapped_arguments(js_ctx *ctx, struct js_frame *frame, const js_value *boxes,
+bool js_op_create_mapped_arguments(js_ctx *ctx, struct js_frame *frame, js_value *places,
                                    uint16_t count, js_value *out)
 {
-    return js_arguments_new_mapped_noscript(ctx, &frame->fp[-2], frame->args, frame->argc, boxes, count,
+    /* The scope is the program's last use of that register: its object takes its place. */
+    if (count && js_is_kind(places[count], JS_KIND_SCOPE))
+        places[count] = gc_get(ctx->heap, &((const struct js_scope *)gc_to_cell(places[count]))->object);
+    return js_arguments_new_mapped_noscript(ctx, &frame->fp[-2], frame->args, frame->argc, places, count,
                                             out);
 }
 
