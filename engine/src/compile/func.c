@@ -185,6 +185,8 @@ static void initialise_parameters(struct function *fn)
             if (!done && (b->param_index == i || b->param_index == UINT32_MAX))
                 js__store_ref(fn, &AST(ident, n)->ref, i, NO_REGISTER, true);
         } else {
+            fn->pattern_source = (struct pattern_source){
+                .kind = n->kind == AST_DEFAULT ? PATTERN_OF_DEFAULT : PATTERN_OF_PARAMETER};
             js__pattern(fn, n, i, PATTERN_INITIALISE);
         }
         js__release(fn, mark);
