@@ -150,7 +150,7 @@ static bool clocks_agree(void)
     assert_int_equal(lines, watch.heard);
     assert_int_equal(lines, watch.collected);
     assert_true(within_a_tenth("counters", told_ms, (double)(s.scavenge_ns + s.full_ns) / 1e6));
-    assert_true(told_ms < outside_ms);
+    assert_true(told_ms < 1.01 * outside_ms); /* to the two clocks' difference */
     bool agree = within_a_tenth("listener", told_ms, watch.heard_ms);
 #if !TENURE_SLOW_CHECKS /* which verify the heap in the call, after the pause */
     agree = within_a_tenth("caller", told_ms, outside_ms) && agree;
