@@ -192,7 +192,7 @@ bool js_op_delegate_call(js_ctx *ctx, js_value *it, const js_value *received, js
     record.iterator = it[0];
     record.next = it[1];
     JS_TRY(js_iterator_close(ctx, &record));
-    return js_throw_type_error(ctx, "The iterator does not provide a 'throw' method");
+    return js_throw_type_error(ctx, "The iterator does not provide a 'throw' method.");
 }
 
 /*
