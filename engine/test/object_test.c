@@ -106,7 +106,7 @@ static void views_follow_their_buffer(void **state)
 static void mapped_arguments_share_boxes(void **state)
 {
     js_ctx *ctx = *state;
-    JS_FRAME(ctx, f, a, b, box_a, box_b, arguments, value, key);
+    JS_FRAME(ctx, f, a, b, box_a, box_b, no_scope, arguments, value, key);
     JS_DESCRIPTOR(ctx, d);
     bool ok;
 

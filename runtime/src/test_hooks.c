@@ -112,7 +112,12 @@ static bool statistics(js_ctx *ctx, const js_call *call, js_value *result)
     FIGURE(limit_total_bytes);
     FIGURE(scavenges);
     FIGURE(full_collections);
+    FIGURE(scavenge_ns);
+    FIGURE(full_ns);
     FIGURE(promoted_bytes);
+    FIGURE(promoted_by_age_bytes);
+    FIGURE(promoted_by_overflow_bytes);
+    FIGURE(copied_bytes);
     FIGURE(allocated_bytes);
     FIGURE(safepoints);
 #undef FIGURE

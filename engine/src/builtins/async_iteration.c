@@ -153,7 +153,7 @@ static bool sync_abrupt(js_ctx *ctx, const js_call *call, bool is_throw, js_valu
         if (is_throw) {
             it.iterator = f.sync;
             ok = js_iterator_close(ctx, &it) &&
-                 js_throw_type_error(ctx, "The iterator does not provide a 'throw' method");
+                 js_throw_type_error(ctx, "The iterator does not provide a 'throw' method.");
         } else {
             JS_TRY(js_create_iterator_result_noscript(ctx, js_arg(call, 0), true, &f.object));
             JS_TRY(js_promise_resolve(ctx, &f.promise, &f.object));

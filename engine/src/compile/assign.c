@@ -5,7 +5,7 @@
 
 void js__prepare_place(struct function *fn, struct ast_node *node, struct place *place)
 {
-    *place = (struct place){node, NO_REGISTER, NO_REGISTER, NO_REGISTER};
+    *place = (struct place){node, NO_REGISTER, NO_REGISTER, NO_REGISTER, 0};
     switch (node->kind) {
     case AST_IDENT:
         place->resolved = js__resolve_ref(fn, &AST(ident, node)->ref);
@@ -93,7 +93,7 @@ void js__store_place(struct function *fn, struct place *place, uint16_t value, e
 {
     struct ast_node *node = place->node;
 
-    js__at(fn, node->position);
+    js__at(fn, place->position ? place->position : node->position);
     switch (node->kind) {
     case AST_IDENT:
         js__store_ref(fn, &AST(ident, node)->ref, value, place->resolved, mode == PATTERN_INITIALISE);
@@ -126,10 +126,10 @@ static void prepare_plain(struct function *fn, struct ast_node *target, struct a
                           struct place *place)
 {
     if (target->kind == AST_MEMBER) {
-        *place = (struct place){target, NO_REGISTER, NO_REGISTER, NO_REGISTER};
+        *place = (struct place){target, NO_REGISTER, NO_REGISTER, NO_REGISTER, 0};
         place->object = js__expr_before(fn, AST(link, target)->object, value);
     } else if (target->kind == AST_INDEX && !js__may_assign(value, 0)) {
-        *place = (struct place){target, NO_REGISTER, NO_REGISTER, NO_REGISTER};
+        *place = (struct place){target, NO_REGISTER, NO_REGISTER, NO_REGISTER, 0};
         place->object = js__expr_before(fn, AST(link, target)->object, AST(index, target)->index);
         place->key = js__expr_any(fn, AST(index, target)->index);
     } else {
@@ -171,7 +171,10 @@ static void plain_assign(struct function *fn, struct ast_assign *node, uint16_t 
         const uint16_t kept = js__temp(fn);
         EMIT(fn, MOVE, kept, value);
         value = kept;
+        fn->pattern_source = (struct pattern_source){
+            .kind = PATTERN_OF_VALUE, .is_assignment = true, .node = node->value};
     }
+    place.position = node->node.position;
     js__store_place(fn, &place, value, PATTERN_ASSIGN);
     if (to != value)
         EMIT(fn, MOVE, to, value);
@@ -206,6 +209,7 @@ static void logical_assign(struct function *fn, struct ast_assign *node, uint16_
     else
         JUMP(fn, JUMP_IF_NOT_NULLISH, &end, result);
     js__expr_named(fn, node->value, ident_name(node->target), result);
+    place.position = node->node.position;
     js__store_place(fn, &place, result, PATTERN_ASSIGN);
     js__bind(fn, &end);
     if (result != to)
@@ -250,6 +254,7 @@ static void operator_assign(struct function *fn, struct ast_assign *node, uint16
     right = js__expr_any(fn, node->value);
     js__at(fn, operand.position);
     js__code(fn, op, (const uint16_t[]){left, left, right}, 3);
+    place.position = node->node.position;
     js__store_place(fn, &place, left, PATTERN_ASSIGN);
     if (to != left)
         EMIT(fn, MOVE, to, left);
@@ -320,6 +325,7 @@ void js__update(struct function *fn, struct ast_node *node, uint16_t to)
     js__at(fn, node->position);
     EMIT(fn, TO_NUMERIC, old, old);
     emit_step(fn, increment, value, old);
+    place.position = update->is_prefix ? update->target->position : node->end - 2; /* of ++ behind it */
     js__store_place(fn, &place, value, PATTERN_ASSIGN);
     EMIT(fn, MOVE, to, update->is_prefix ? value : old);
     js__release(fn, mark);

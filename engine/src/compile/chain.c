@@ -101,14 +101,24 @@ static bool has_spread(const struct ast_list *arguments)
 }
 
 /* The arguments as an array in register array. */
-static void spread_arguments(struct function *fn, struct ast_list *arguments, uint16_t array)
+static void spread_arguments(struct function *fn, const struct ast_node *call, struct ast_list *arguments,
+                             uint16_t array)
 {
+    const struct ast_node *last = arguments->last;
+    bool only_last = last->kind == AST_SPREAD;
+
+    for (const struct ast_node *n = arguments->first; n != last; n = n->next)
+        only_last = only_last && n->kind != AST_SPREAD;
     EMIT(fn, NEW_ARRAY, array, 0);
     for (struct ast_node *n = arguments->first; n; n = n->next) {
         const uint32_t mark = fn->next_register;
         const uint16_t value = js__expr_any(fn, n->kind == AST_SPREAD ? AST(unary, n)->argument : n);
 
-        js__at(fn, n->position);
+        js__at(fn, n->kind != AST_SPREAD ? n->position
+                   : only_last           ? call->position
+                                         : AST(unary, n)->argument->position);
+        if (n->kind == AST_SPREAD && only_last)
+            js__quote_spread(fn, AST(unary, n)->argument);
         if (n->kind == AST_SPREAD)
             EMIT(fn, ARRAY_SPREAD, array, value);
         else
@@ -123,7 +133,9 @@ static void plain_arguments(struct function *fn, struct ast_list *arguments)
         js__expr(fn, n, js__temp(fn));
 }
 
-static void emit_eval(struct function *fn, struct ast_call *call, uint16_t target, uint16_t base)
+/* A call of the identifier eval: its arguments lie behind base, as an array if they were spread. */
+static void emit_eval(struct function *fn, struct ast_call *call, uint16_t target, uint16_t base,
+                      bool spread)
 {
     struct ast_eval_site *site = call->eval;
     JS_FRAME(fn->c->ctx, f, flags);
@@ -137,8 +149,11 @@ static void emit_eval(struct function *fn, struct ast_call *call, uint16_t targe
     f.flags = js_int((site->strict ? 1 : 0) | (site->allow_new_target ? 2 : 0) |
                      (site->allow_super_member ? 4 : 0) | (site->allow_super_call ? 8 : 0) |
                      (site->in_class_field_init ? 16 : 0));
-    EMIT(fn, DIRECT_EVAL, target, base, (uint16_t)call->arguments.count, scope,
-         js__add_constant(fn, &f.flags));
+    if (spread)
+        EMIT(fn, DIRECT_EVAL_SPREAD, target, base, scope, js__add_constant(fn, &f.flags));
+    else
+        EMIT(fn, DIRECT_EVAL, target, base, (uint16_t)call->arguments.count, scope,
+             js__add_constant(fn, &f.flags));
     js__release(fn, mark);
 }
 
@@ -187,25 +202,32 @@ static void call(struct chain *chain, struct ast_node *link, uint16_t to)
         tagged_arguments(fn, template);
         target = place_for(chain, outer_of(chain, link), to);
         js__at(fn, link->position);
+        js__quote_callee(fn, AST(link, link)->object);
         EMIT(fn, CALL, target, base, (uint16_t)(template->expressions.count + 1));
-    } else if (has_spread(&AST(call, link)->arguments)) {
-        spread_arguments(fn, &AST(call, link)->arguments, js__temp(fn));
+    } else {
+        struct ast_call *node = AST(call, link);
+        const bool spread = has_spread(&node->arguments);
+        uint16_t scratch = NO_REGISTER;
+
+        if (spread)
+            spread_arguments(fn, link, &node->arguments, js__temp(fn));
+        else
+            plain_arguments(fn, &node->arguments);
+        if (node->eval) {
+            scratch = js__temp(fn);
+            js__at(fn, link->position);
+            emit_eval(fn, node, scratch, base, spread);
+        }
         target = place_for(chain, outer_of(chain, link), to);
         js__at(fn, link->position);
-        EMIT(fn, CALL_SPREAD, target, base);
-    } else {
-        plain_arguments(fn, &AST(call, link)->arguments);
-        if (AST(call, link)->eval) {
-            const uint16_t scratch = js__temp(fn);
-            js__at(fn, link->position);
-            emit_eval(fn, AST(call, link), scratch, base);
-            target = place_for(chain, outer_of(chain, link), to);
+        if (!node->eval)
+            js__quote_callee(fn, node->link.object);
+        if (node->eval)
             EMIT(fn, MOVE, target, scratch);
-        } else {
-            target = place_for(chain, outer_of(chain, link), to);
-            js__at(fn, link->position);
-            EMIT(fn, CALL, target, base, (uint16_t)AST(call, link)->arguments.count);
-        }
+        else if (spread)
+            EMIT(fn, CALL_SPREAD, target, base);
+        else
+            EMIT(fn, CALL, target, base, (uint16_t)node->arguments.count);
     }
     chain->current = target;
 }
@@ -370,12 +392,14 @@ void js__new(struct function *fn, struct ast_node *node, uint16_t to)
 
     js__expr(fn, expr->callee, (uint16_t)(base + 1));
     if (has_spread(&expr->arguments)) {
-        spread_arguments(fn, &expr->arguments, js__temp(fn));
+        spread_arguments(fn, node, &expr->arguments, js__temp(fn));
         js__at(fn, node->position);
+        js__quote_callee(fn, expr->callee);
         EMIT(fn, NEW_SPREAD, to, base);
     } else {
         plain_arguments(fn, &expr->arguments);
         js__at(fn, node->position);
+        js__quote_callee(fn, expr->callee);
         EMIT(fn, NEW, to, base, (uint16_t)expr->arguments.count, js__cache(fn));
     }
     js__release(fn, mark);
@@ -393,7 +417,7 @@ void js__super_call(struct function *fn, struct ast_node *node, uint16_t to)
     js__load_ref(fn, &expr->new_target, base);
     EMIT(fn, GET_SUPER_CONSTRUCTOR, (uint16_t)(base + 1), callee);
     if (has_spread(&expr->arguments)) {
-        spread_arguments(fn, &expr->arguments, js__temp(fn));
+        spread_arguments(fn, node, &expr->arguments, js__temp(fn));
         js__at(fn, node->position);
         EMIT(fn, SUPER_CALL_SPREAD, result, base);
     } else {

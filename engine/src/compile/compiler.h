@@ -62,6 +62,20 @@ struct name_entry {
     uint32_t constant;
 };
 
+/* Where the value of a pattern comes from, for messages. */
+struct pattern_source {
+    enum {
+        PATTERN_NESTED, /* or nothing that would be told */
+        PATTERN_OF_VALUE,
+        PATTERN_OF_LOOP,
+        PATTERN_OF_CATCH,
+        PATTERN_OF_PARAMETER,
+        PATTERN_OF_DEFAULT, /* a parameter that has one */
+    } kind;
+    bool is_assignment;
+    struct ast_node *node; /* OF_VALUE */
+};
+
 struct function {
     struct compiler *c;
     struct function *parent;
@@ -72,6 +86,11 @@ struct function {
     size_t position_count, position_capacity;
     struct js_handler *handlers;
     size_t handler_count, handler_capacity;
+    struct js_quote *quotes;
+    size_t quote_count, quote_capacity;
+    char *quote_text;
+    size_t quote_text_count, quote_text_capacity;
+    struct pattern_source pattern_source; /* of the next js__pattern, which resets it */
     struct js_vec *constants, *children;
     struct name_entry *names; /* open hash: constants that are names */
     size_t name_count, name_capacity;
@@ -129,6 +148,8 @@ GC_INLINE void js__at(struct function *fn, uint32_t position)
 {
     fn->position = position;
 }
+/* Makes room for `needed` items of a growing array; false: the compiler has failed. */
+bool js__grow(struct compiler *c, void **items, size_t *capacity, size_t needed, size_t size);
 /* Makes the js_code. name: rooted string or empty. */
 bool js__finish_function(struct function *fn, const js_value *name, js_value *out);
 void js__free_function(struct function *fn);
@@ -185,6 +206,15 @@ void js__await(struct function *fn, uint16_t value, uint16_t to);
 enum js_opcode js__binary_opcode(unsigned ast_op);
 void js__key_to_register(struct function *fn, struct ast_node *key, uint16_t to);
 
+/* ---- quote.c: how messages call the operand of the next instruction ---- */
+void js__quote_callee(struct function *fn, struct ast_node *callee);
+void js__quote_iterable(struct function *fn, struct ast_node *node);
+void js__quote_spread(struct function *fn, struct ast_node *node);
+void js__quote_array_source(struct function *fn, const struct pattern_source *source);
+/* Also sets the position. */
+void js__quote_object_source(struct function *fn, struct ast_node *pattern,
+                             const struct pattern_source *source);
+
 /* ---- pattern.c ---- */
 enum pattern_mode { PATTERN_ASSIGN, PATTERN_INITIALISE };
 void js__pattern(struct function *fn, struct ast_node *pattern, uint16_t value, enum pattern_mode mode);
@@ -192,6 +222,7 @@ void js__pattern(struct function *fn, struct ast_node *pattern, uint16_t value, 
 struct place {
     struct ast_node *node;
     uint16_t object, key, resolved;
+    uint32_t position; /* of the operator that stores; 0: the target's own */
 };
 void js__prepare_place(struct function *fn, struct ast_node *node, struct place *place);
 void js__store_place(struct function *fn, struct place *place, uint16_t value, enum pattern_mode mode);

@@ -17,7 +17,7 @@ void js__code_out_of_memory(struct compiler *c)
 }
 
 /* Makes room for one more element; sticky failure. */
-static bool grow(struct compiler *c, void **items, size_t *capacity, size_t needed, size_t size)
+bool js__grow(struct compiler *c, void **items, size_t *capacity, size_t needed, size_t size)
 {
     if (needed <= *capacity)
         return true;
@@ -54,7 +54,7 @@ void js__refuse(struct function *fn, const struct ast_node *node, const char *wh
 static void put_leb(struct function *fn, uint32_t n)
 {
     do {
-        if (!grow(fn->c, (void **)&fn->positions, &fn->position_capacity, fn->position_count + 1, 1))
+        if (!js__grow(fn->c, (void **)&fn->positions, &fn->position_capacity, fn->position_count + 1, 1))
             return;
         fn->positions[fn->position_count++] = (uint8_t)((n & 0x7F) | (n > 0x7F ? 0x80 : 0));
         n >>= 7;
@@ -99,7 +99,7 @@ void js__code(struct function *fn, enum js_opcode op, const uint16_t *operands, 
 {
     if (!fn->c->failed && makes_undefined_dead(fn, op, operands))
         fn->code_count -= js_instruction_units(JS_OP_LOAD_UNDEFINED);
-    if (fn->c->failed || !grow(fn->c, (void **)&fn->code, &fn->code_capacity,
+    if (fn->c->failed || !js__grow(fn->c, (void **)&fn->code, &fn->code_capacity,
                                fn->code_count + 1 + count, sizeof *fn->code))
         return;
     record_position(fn);
@@ -160,7 +160,7 @@ void js__code_loop(struct function *fn, struct label *target)
 
 void js__add_handler(struct function *fn, uint32_t start, uint32_t end)
 {
-    if (fn->c->failed || !grow(fn->c, (void **)&fn->handlers, &fn->handler_capacity,
+    if (fn->c->failed || !js__grow(fn->c, (void **)&fn->handlers, &fn->handler_capacity,
                                fn->handler_count + 1, sizeof *fn->handlers))
         return;
     fn->handlers[fn->handler_count++] = (struct js_handler){start, end, (uint32_t)fn->code_count};
@@ -178,7 +178,7 @@ uint16_t js__temps(struct function *fn, uint32_t count)
         fn->c->failed = true;
         return 0;
     }
-    if (!grow(fn->c, (void **)&fn->is_variable, &fn->is_variable_capacity, first + count, 1))
+    if (!js__grow(fn->c, (void **)&fn->is_variable, &fn->is_variable_capacity, first + count, 1))
         return 0;
     fn->next_register = first + count;
     if (fn->next_register > fn->register_count)
@@ -344,8 +344,10 @@ static struct js_bytecode *make_block(struct function *fn)
     size_t handlers = sizeof(struct js_bytecode);
     size_t captures = handlers + fn->handler_count * sizeof(struct js_handler);
     size_t code = captures + ast->capture_count * sizeof(struct js_capture);
-    size_t positions = code + fn->code_count * sizeof(uint16_t);
-    size_t bytes = positions + fn->position_count;
+    size_t quotes = (code + fn->code_count * sizeof(uint16_t) + 3) & ~(size_t)3;
+    size_t positions = quotes + fn->quote_count * sizeof(struct js_quote);
+    size_t quote_text = positions + fn->position_count;
+    size_t bytes = quote_text + fn->quote_text_count;
     struct js_bytecode *block;
 
     if (bytes > UINT32_MAX || ast->capture_count > 0xFFFF) {
@@ -372,18 +374,25 @@ static struct js_bytecode *make_block(struct function *fn)
         .template_count = fn->template_count,
         .handler_count = (uint32_t)fn->handler_count,
         .position_bytes = (uint32_t)fn->position_count,
+        .quote_count = (uint32_t)fn->quote_count,
         .source_start = ast->node.start,
         .source_end = ast->node.end,
         .handlers = (void *)((char *)block + handlers),
         .captures = (void *)((char *)block + captures),
         .code = (void *)((char *)block + code),
         .positions = (void *)((char *)block + positions),
+        .quotes = (void *)((char *)block + quotes),
+        .quote_text = (char *)block + quote_text,
     };
     if (fn->handler_count)
         memcpy((void *)block->handlers, fn->handlers, fn->handler_count * sizeof *fn->handlers);
     memcpy((void *)block->code, fn->code, fn->code_count * sizeof *fn->code);
     if (fn->position_count)
         memcpy((void *)block->positions, fn->positions, fn->position_count);
+    if (fn->quote_count)
+        memcpy((void *)block->quotes, fn->quotes, fn->quote_count * sizeof *fn->quotes);
+    if (fn->quote_text_count)
+        memcpy((void *)block->quote_text, fn->quote_text, fn->quote_text_count);
     return block;
 }
 
@@ -465,6 +474,8 @@ void js__free_function(struct function *fn)
 
     gc_free(heap, fn->code, fn->code_capacity * sizeof *fn->code);
     gc_free(heap, fn->positions, fn->position_capacity);
+    gc_free(heap, fn->quotes, fn->quote_capacity * sizeof *fn->quotes);
+    gc_free(heap, fn->quote_text, fn->quote_text_capacity);
     gc_free(heap, fn->handlers, fn->handler_capacity * sizeof *fn->handlers);
     gc_free(heap, fn->names, fn->name_capacity * sizeof *fn->names);
     gc_free(heap, fn->is_variable, fn->is_variable_capacity);

@@ -96,17 +96,31 @@ static void parameter_bindings(struct function *fn, struct scope *scope)
     }
 }
 
-/* The boxes of mapped parameters in consecutive registers, as CREATE_MAPPED_ARGUMENTS wants them. */
-static uint16_t mapped_boxes(struct function *fn)
+/* Where mapped parameters live, in consecutive registers, as CREATE_MAPPED_ARGUMENTS wants it. */
+static uint16_t mapped_places(struct function *fn)
 {
-    const uint16_t first = js__temps(fn, fn->parameter_count);
+    const struct scope *scope = fn->ast->scope;
+    const uint16_t first = js__temps(fn, fn->parameter_count + 1u);
+    bool in_object = false;
 
     for (uint16_t i = 0; i < fn->parameter_count; i++)
         EMIT(fn, LOAD_UNDEFINED, (uint16_t)(first + i));
-    for (struct scope_binding *b = fn->ast->scope->first; b; b = b->next) {
-        if (b->kind == SCOPE_PARAM && b->storage == SCOPE_IN_BOX && b->param_index != UINT32_MAX)
-            EMIT(fn, MOVE, (uint16_t)(first + b->param_index), (uint16_t)b->slot);
+    for (struct scope_binding *b = scope->first; b; b = b->next) {
+        const uint16_t place = (uint16_t)(first + b->param_index);
+
+        if (b->kind != SCOPE_PARAM || b->param_index == UINT32_MAX)
+            continue;
+        if (b->storage == SCOPE_IN_BOX) {
+            EMIT(fn, MOVE, place, (uint16_t)b->slot);
+        } else if (b->storage == SCOPE_IN_OBJECT) {
+            EMIT(fn, LOAD_CONST, place, js__name(fn, (struct ast_name *)(uintptr_t)b->name));
+            in_object = true;
+        }
     }
+    if (in_object)
+        EMIT(fn, MOVE, (uint16_t)(first + fn->parameter_count), (uint16_t)scope->object->slot);
+    else
+        EMIT(fn, LOAD_UNDEFINED, (uint16_t)(first + fn->parameter_count));
     return first;
 }
 
@@ -142,7 +156,7 @@ static void arguments_binding(struct function *fn)
     const uint16_t value = js__temp(fn);
 
     if (fn->ast->has_mapped_arguments && fn->parameter_count)
-        EMIT(fn, CREATE_MAPPED_ARGUMENTS, value, mapped_boxes(fn), fn->parameter_count);
+        EMIT(fn, CREATE_MAPPED_ARGUMENTS, value, mapped_places(fn), fn->parameter_count);
     else if (fn->flags & JS_CODE_STRICT || !fn->ast->has_simple_parameters)
         EMIT(fn, CREATE_ARGUMENTS, value);
     else
@@ -171,6 +185,8 @@ static void initialise_parameters(struct function *fn)
             if (!done && (b->param_index == i || b->param_index == UINT32_MAX))
                 js__store_ref(fn, &AST(ident, n)->ref, i, NO_REGISTER, true);
         } else {
+            fn->pattern_source = (struct pattern_source){
+                .kind = n->kind == AST_DEFAULT ? PATTERN_OF_DEFAULT : PATTERN_OF_PARAMETER};
             js__pattern(fn, n, i, PATTERN_INITIALISE);
         }
         js__release(fn, mark);

@@ -50,6 +50,7 @@ static void array_literal(struct function *fn, struct ast_node *node, uint16_t t
         } else if (n->kind == AST_SPREAD) {
             const uint16_t value = js__expr_any(fn, AST(unary, n)->argument);
             js__at(fn, AST(unary, n)->argument->position);
+            js__quote_iterable(fn, AST(unary, n)->argument);
             EMIT(fn, ARRAY_SPREAD, array, value);
         } else {
             const uint16_t value = js__expr_any(fn, n);

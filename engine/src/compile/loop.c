@@ -86,6 +86,7 @@ static void assign_target(struct function *fn, struct ast_for_each *loop, uint16
     if (target->kind == AST_DECLARATION) {
         mode = AST(declaration, target)->kind == SCOPE_VAR ? PATTERN_ASSIGN : PATTERN_INITIALISE;
         target = AST(declarator, AST(declaration, target)->declarators.first)->target;
+        fn->pattern_source = (struct pattern_source){.kind = PATTERN_OF_LOOP};
     }
     js__pattern(fn, target, value, mode);
 }
@@ -213,6 +214,7 @@ static void for_of_loop(struct function *fn, struct ast_node *node)
 
     loop_object(fn, loop, value);
     js__at(fn, loop->object->position);
+    js__quote_iterable(fn, loop->object);
     if (loop->is_await)
         EMIT(fn, GET_ASYNC_ITERATOR, iterator, value);
     else

@@ -74,13 +74,14 @@ static void array_element(struct function *fn, struct ast_node *node, uint16_t i
 }
 
 static void array_pattern(struct function *fn, struct ast_node *pattern, uint16_t value,
-                          enum pattern_mode mode)
+                          const struct pattern_source *source, enum pattern_mode mode)
 {
     const uint16_t iterator = js__temps(fn, 3), exception = js__temp(fn);
     struct control control = {.outer = fn->control, .kind = CONTROL_ITERATOR, .iterator = iterator};
     LABEL(done);
 
-    js__at(fn, pattern->position);
+    js__at(fn, source->kind == PATTERN_OF_VALUE ? source->node->start : pattern->position);
+    js__quote_array_source(fn, source);
     EMIT(fn, GET_ITERATOR, iterator, value);
     const uint32_t start = (uint32_t)fn->code_count;
 
@@ -137,7 +138,7 @@ static void object_property(struct function *fn, struct ast_property *property, 
 }
 
 static void object_pattern(struct function *fn, struct ast_node *pattern, uint16_t object,
-                           enum pattern_mode mode)
+                           const struct pattern_source *source, enum pattern_mode mode)
 {
     struct ast_list *properties = &AST(object, pattern)->properties;
     const bool has_rest = properties->last && properties->last->kind == AST_REST;
@@ -145,7 +146,7 @@ static void object_pattern(struct function *fn, struct ast_node *pattern, uint16
     const uint16_t first_key = has_rest ? js__temps(fn, keys) : NO_REGISTER;
     uint16_t i = 0;
 
-    js__at(fn, pattern->position);
+    js__quote_object_source(fn, pattern, source);
     EMIT(fn, CHECK_OBJECT_COERCIBLE, object);
     for (struct ast_node *n = properties->first; n; n = n->next) {
         const uint32_t mark = fn->next_register;
@@ -170,16 +171,18 @@ static void object_pattern(struct function *fn, struct ast_node *pattern, uint16
 void js__pattern(struct function *fn, struct ast_node *node, uint16_t value, enum pattern_mode mode)
 {
     const uint32_t mark = fn->next_register;
+    const struct pattern_source source = fn->pattern_source;
     struct ast_node *target, *otherwise;
 
+    fn->pattern_source = (struct pattern_source){.kind = PATTERN_NESTED};
     if (!js__code_depth(fn))
         return;
     split_default(node, &target, &otherwise);
     apply_default(fn, target, otherwise, value);
     if (target->kind == AST_ARRAY_PATTERN) {
-        array_pattern(fn, target, value, mode);
+        array_pattern(fn, target, value, &source, mode);
     } else if (target->kind == AST_OBJECT_PATTERN) {
-        object_pattern(fn, target, value, mode);
+        object_pattern(fn, target, value, &source, mode);
     } else {
         struct place place;
 

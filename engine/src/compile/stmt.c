@@ -72,6 +72,7 @@ static void declarator(struct function *fn, struct ast_declarator *d, unsigned k
     } else {
         value = js__temp(fn);
         js__expr(fn, d->value, value);
+        fn->pattern_source = (struct pattern_source){.kind = PATTERN_OF_VALUE, .node = d->value};
         js__pattern(fn, d->target, value, mode);
     }
     js__release(fn, mark);

@@ -163,8 +163,10 @@ static void catch_clause(struct function *fn, struct ast_try *node)
     EMIT(fn, CATCH, exception);
     js__set_completion(fn);
     js__scope_entry(fn, node->catch_scope);
-    if (node->catch_target)
+    if (node->catch_target) {
+        fn->pattern_source = (struct pattern_source){.kind = PATTERN_OF_CATCH};
         js__pattern(fn, node->catch_target, exception, PATTERN_INITIALISE);
+    }
     js__block(fn, node->catch_block->scope, &node->catch_block->body);
     js__release(fn, mark);
 }

@@ -119,6 +119,8 @@ bool js_call_base(js_ctx *ctx, js_value *base, uint32_t argc, js_value *out)
         if (js_function_bytecode_nogc(ctx, callee)->flags & JS_CODE_CLASS) {
             JS_FRAME(ctx, f, name);
             JS_TRY(js_function_debug_name_noscript(ctx, &base[0], &f.name));
+            if (!js_is_string(f.name) || js_string_length_nogc(f.name) == 0)
+                return js_throw_type_error(ctx, "Class constructors cannot be invoked without 'new'");
             return js_throw_type_error(ctx, "Class constructor %k cannot be invoked without 'new'",
                                        &f.name);
         }

@@ -307,6 +307,13 @@ dispatch:
             goto exception;
         NEXT(6);
     }
+    CASE(DIRECT_EVAL_SPREAD) : {
+        SAVE_PC();
+        f.constant = K(4);
+        if (!js_op_call_eval_spread(ctx, &R(2), &R(3), (unsigned)gc_to_int(f.constant), &R(1)))
+            goto exception;
+        NEXT(5);
+    }
     CASE(RETURN_UNDEFINED) : {
         returned = JS_UNDEFINED;
         goto do_return;

@@ -151,12 +151,15 @@ JS_MUST_CHECK bool js_op_construct_spread(js_ctx *ctx, js_value *base, js_value 
 /* A call that is a direct eval if its callee is the realm's eval. */
 JS_MUST_CHECK bool js_op_call_eval(js_ctx *ctx, js_value *base, uint16_t argc, const js_value *scope,
                                    unsigned site, js_value *out);
+/* The same with the arguments as an array in base[2]. */
+JS_MUST_CHECK bool js_op_call_eval_spread(js_ctx *ctx, js_value *base, const js_value *scope,
+                                          unsigned site, js_value *out);
 JS_MUST_CHECK bool js_op_import(js_ctx *ctx, struct js_frame *frame, const js_value *specifier,
                                 const js_value *options, js_value *out);
 bool js_throw_this_uninitialised(js_ctx *ctx);
 JS_MUST_CHECK bool js_op_create_arguments(js_ctx *ctx, struct js_frame *frame, js_value *out);
 JS_MUST_CHECK bool js_op_create_mapped_arguments(js_ctx *ctx, struct js_frame *frame,
-                                                 const js_value *boxes, uint16_t count, js_value *out);
+                                                 js_value *places, uint16_t count, js_value *out);
 JS_MUST_CHECK bool js_op_rest(js_ctx *ctx, struct js_frame *frame, uint16_t from, js_value *out);
 JS_MUST_CHECK bool js_op_template(js_ctx *ctx, js_value *fp, uint16_t constant, uint16_t site,
                                   js_value *out);
@@ -170,8 +173,11 @@ JS_MUST_CHECK bool js_op_get_super(js_ctx *ctx, const js_value *home, const js_v
 JS_MUST_CHECK bool js_op_set_super(js_ctx *ctx, const js_value *home, const js_value *key,
                                    const js_value *receiver, const js_value *value, bool strict);
 JS_MUST_CHECK bool js_op_this_sloppy(js_ctx *ctx, const js_value *self, js_value *out);
-/* TypeError: x is not a function; x is rendered from the source text at the call in progress. */
+/* ---- quotes.c: TypeErrors that quote the source of the instruction in progress ---- */
 bool js_throw_not_callable(js_ctx *ctx, const js_value *callee, bool as_constructor);
+bool js_throw_not_iterable(js_ctx *ctx, const js_value *value, bool async);
+/* value: undefined or null. */
+bool js_throw_not_destructurable(js_ctx *ctx, const js_value *value);
 
 /* ---- iteration: three registers at it (iter_ops.c) ---- */
 JS_MUST_CHECK bool js_op_get_iterator(js_ctx *ctx, js_value *it, const js_value *iterable);

@@ -88,7 +88,14 @@ bool js_op_get_iterator_object(js_ctx *ctx, js_value *it, const js_value *iterab
         return true;
     }
     JS_ITERATOR(ctx, record);
-    JS_TRY(js_get_iterator(ctx, iterable, &record));
+    JS_FRAME(ctx, f, method);
+
+    if (js_is_nullish(*iterable))
+        return js_throw_not_iterable(ctx, iterable, false);
+    JS_TRY(js_get(ctx, iterable, JS_ATOM(ctx, sym_iterator), &f.method));
+    if (!js_is_callable_nogc(ctx, f.method))
+        return js_throw_not_iterable(ctx, iterable, false);
+    JS_TRY(js_get_iterator_from_method(ctx, iterable, &f.method, &record));
     if (is_pristine_generator_nogc(ctx, record.iterator)) {
         iterate_generator_nogc(it, record.iterator);
         return true;
@@ -102,7 +109,11 @@ bool js_op_get_iterator_object(js_ctx *ctx, js_value *it, const js_value *iterab
 bool js_op_get_async_iterator(js_ctx *ctx, js_value *it, const js_value *iterable)
 {
     JS_ITERATOR(ctx, record);
-    JS_TRY(js_get_async_iterator(ctx, iterable, &record));
+    bool found;
+
+    JS_TRY(js_find_async_iterator(ctx, iterable, &record, &found));
+    if (!found)
+        return js_throw_not_iterable(ctx, iterable, true);
     it[0] = record.iterator;
     it[1] = record.next;
     it[2] = JS_UNDEFINED;
@@ -253,7 +264,7 @@ bool js_op_delegate_call(js_ctx *ctx, js_value *it, const js_value *received, js
     record.iterator = it[0];
     record.next = it[1];
     JS_TRY(js_iterator_close(ctx, &record));
-    return js_throw_type_error(ctx, "The iterator does not provide a 'throw' method");
+    return js_throw_type_error(ctx, "The iterator does not provide a 'throw' method.");
 }
 
 /*

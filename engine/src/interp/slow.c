@@ -3,9 +3,9 @@
  */
 #include "interp/frames.h"
 #include "object/arguments.h"
+#include "object/scope.h"
 
 #include "debug/stack_trace.h"
-#include "unicode/unicode.h"
 #include "gc/mutant.h"
 
 #include <stdio.h>
@@ -124,10 +124,13 @@ bool js_op_create_arguments(js_ctx *ctx, struct js_frame *frame, js_value *out)
     return js_arguments_new_unmapped_noscript(ctx, frame->args, frame->argc, out);
 }
 
-bool js_op_create_mapped_arguments(js_ctx *ctx, struct js_frame *frame, const js_value *boxes,
+bool js_op_create_mapped_arguments(js_ctx *ctx, struct js_frame *frame, js_value *places,
                                    uint16_t count, js_value *out)
 {
-    return js_arguments_new_mapped_noscript(ctx, &frame->fp[-2], frame->args, frame->argc, boxes, count,
+    /* The scope is the program's last use of that register: its object takes its place. */
+    if (count && js_is_kind(places[count], JS_KIND_SCOPE))
+        places[count] = gc_get(ctx->heap, &((const struct js_scope *)gc_to_cell(places[count]))->object);
+    return js_arguments_new_mapped_noscript(ctx, &frame->fp[-2], frame->args, frame->argc, places, count,
                                             out);
 }
 
@@ -334,6 +337,19 @@ bool js_op_call_eval(js_ctx *ctx, js_value *base, uint16_t argc, const js_value 
     return js_op_direct_eval(ctx, &base[2], scope, site, out);
 }
 
+bool js_op_call_eval_spread(js_ctx *ctx, js_value *base, const js_value *scope, unsigned site,
+                            js_value *out)
+{
+    if (!gc_same(base[0], JS_INTRINSIC(ctx, eval)))
+        return js_op_call_spread(ctx, base, out);
+    if (js_array_nogc(base[2])->length == 0) {
+        *out = JS_UNDEFINED;
+        return true;
+    }
+    JS_TRY(js_get_index(ctx, &base[2], 0, &base[2]));
+    return js_op_direct_eval(ctx, &base[2], scope, site, out);
+}
+
 bool js_op_import(js_ctx *ctx, struct js_frame *frame, const js_value *specifier, const js_value *options,
                   js_value *out)
 {
@@ -346,71 +362,4 @@ bool js_op_import(js_ctx *ctx, struct js_frame *frame, const js_value *specifier
         return js_throw_type_error(ctx, "import() is not supported here");
     f.referrer = gc_decode(ctx->heap, code->script);
     return ctx->host->import_dynamically(ctx, specifier, &f.referrer, out);
-}
-
-/* ---- messages ---- */
-
-static bool is_name_unit(const struct js_source_text *text, uint32_t i)
-{
-    return i < text->length && js_unicode_is_id_continue(js_source_unit(text, i));
-}
-
-/* Past `new` and the blanks behind it, where the text at offset is that. */
-static uint32_t skip_new(const struct js_source_text *text, uint32_t offset)
-{
-    static const char word[] = "new";
-
-    for (uint32_t i = 0; i < 3; i++) {
-        if (offset + i >= text->length || js_source_unit(text, offset + i) != (uint16_t)word[i])
-            return offset;
-    }
-    if (is_name_unit(text, offset + 3))
-        return offset;
-    for (offset += 3; offset < text->length && js_source_unit(text, offset) == ' ';)
-        offset++;
-    return offset;
-}
-
-/*
- * What was called, as the source has it: the position is that of the callee's last name, or of `new`; the chain of
- * names and dots around it, if it is short and of ASCII.  False: it cannot be told so simply.
- */
-static bool called_text(js_ctx *ctx, char *out, size_t size)
-{
-    JS_FRAME(ctx, f, script);
-    uint32_t offset, start, end;
-    size_t n = 0;
-
-    if (!js_current_position_nogc(ctx, &f.script, &offset) || !js_is_kind(f.script, JS_KIND_SCRIPT))
-        return false;
-    const struct js_script *script = gc_to_cell(f.script);
-    const struct js_source_text text = {script->latin1, script->utf16, script->length};
-    const uint32_t callee = skip_new(&text, offset);
-
-    start = end = callee;
-    while (is_name_unit(&text, end) ||
-           (callee != offset && end < text.length && js_source_unit(&text, end) == '.'))
-        end++;
-    while (callee == offset && start > 0 &&
-           (js_source_unit(&text, start - 1) == '.' || is_name_unit(&text, start - 1)))
-        start--;
-    for (; start < end; start++) {
-        const uint16_t unit = js_source_unit(&text, start);
-
-        if (n + 1 >= size || unit >= 0x80)
-            return false;
-        out[n++] = (char)unit;
-    }
-    out[n] = '\0';
-    return n > 0 && out[0] != '.';
-}
-
-bool js_throw_not_callable(js_ctx *ctx, const js_value *callee, bool as_constructor)
-{
-    char text[128];
-    const char *what = as_constructor ? "constructor" : "function";
-
-    if (ctx->activation && ctx->activation->pc && called_text(ctx, text, sizeof text))
-        return js_throw_type_error(ctx, "%s is not a %s", text, what);
-    return js_throw_type_error(ctx, "%v is not a %s", callee, what);
 }

@@ -1,6 +1,6 @@
 /*
- * object/arguments.c: arguments objects.  A mapped element is kept in step with the parameter's box by the
- * exotic methods of 10.4.4: reads come from the box, writes go to it, deleting or making it read-only or an
+ * object/arguments.c: arguments objects.  A mapped element is kept in step with the parameter by the exotic
+ * methods of 10.4.4: reads come from where that lives, writes go there, deleting or making it read-only or an
  * accessor ends the mapping.
  */
 #include "object/arguments.h"
@@ -26,15 +26,16 @@ static gc_slot *mapping_of(js_ctx *ctx, const js_value *object, const js_value *
     *tuple = gc_slot_to_cell(ctx->heap, mapped);
     if (index >= (*tuple)->count || !gc_slot_is_cell(gc_load(&(*tuple)->slots[index])))
         return NULL;
-    return &(*tuple)->slots[index];
+    const js_value held = gc_get(ctx->heap, &(*tuple)->slots[index]);
+    /* Otherwise it is the object with the variables, behind the last mapping. */
+    return js_is_kind(held, JS_KIND_BOX) || js_is_string(held) ? &(*tuple)->slots[index] : NULL;
 }
 
-static struct js_box *box_of(js_ctx *ctx, const js_value *object, const js_value *key)
+static bool is_mapped(js_ctx *ctx, const js_value *object, const js_value *key)
 {
     struct js_tuple *tuple;
-    const gc_slot *slot = mapping_of(ctx, object, key, &tuple);
 
-    return slot ? gc_slot_to_cell(ctx->heap, gc_load(slot)) : NULL;
+    return mapping_of(ctx, object, key, &tuple) != NULL;
 }
 
 static void unmap(js_ctx *ctx, const js_value *object, const js_value *key)
@@ -46,12 +47,58 @@ static void unmap(js_ctx *ctx, const js_value *object, const js_value *key)
         gc_write_immediate(slot, gc_slot_from_int(0));
 }
 
-static bool set_box(js_ctx *ctx, const js_value *object, const js_value *key, const js_value *value)
+/*
+ * Where a mapped key's parameter lives: in the box, or, the box being undefined, in the object under the name.
+ */
+static void locate(js_ctx *ctx, const js_value *object, const js_value *key, js_value *box,
+                   js_value *holder, js_value *name)
 {
-    JS_TRY(js__reserve_box(ctx, value));
-    struct js_box *box = box_of(ctx, object, key);
-    gc_write(ctx->heap, box, &box->value, gc_encode_nogc(ctx->heap, *value));
+    struct js_tuple *tuple;
+    const gc_slot *slot = mapping_of(ctx, object, key, &tuple);
+    const js_value held = gc_get(ctx->heap, slot);
+
+    *box = JS_UNDEFINED;
+    if (js_is_kind(held, JS_KIND_BOX)) {
+        *box = held;
+        return;
+    }
+    *name = held;
+    *holder = gc_get(ctx->heap, &tuple->slots[tuple->count - 1]);
+}
+
+static bool get_mapped(js_ctx *ctx, const js_value *object, const js_value *key, js_value *out)
+{
+    JS_FRAME(ctx, f, box, holder, name);
+    JS_DESCRIPTOR(ctx, d);
+    bool found;
+
+    locate(ctx, object, key, &f.box, &f.holder, &f.name);
+    if (js_is_kind(f.box, JS_KIND_BOX)) {
+        *out = js_field(ctx, &((const struct js_box *)gc_to_cell(f.box))->value);
+        return true;
+    }
+    JS_TRY(js_ordinary_get_own_property(ctx, &f.holder, &f.name, &d, &found));
+    js_assert(found);
+    *out = d.value;
     return true;
+}
+
+static bool set_mapped(js_ctx *ctx, const js_value *object, const js_value *key, const js_value *value)
+{
+    JS_FRAME(ctx, f, box, holder, name);
+    JS_DESCRIPTOR(ctx, d);
+    bool ok;
+
+    locate(ctx, object, key, &f.box, &f.holder, &f.name);
+    if (js_is_kind(f.box, JS_KIND_BOX)) {
+        JS_TRY(js__reserve_box(ctx, value));
+        struct js_box *box = gc_to_cell(f.box);
+        gc_write(ctx->heap, box, &box->value, gc_encode_nogc(ctx->heap, *value));
+        return true;
+    }
+    d.value = *value;
+    d.flags = JS_HAS_VALUE;
+    return js_ordinary_define_own_property(ctx, &f.holder, &f.name, &d, &ok);
 }
 
 /* ---- creation ---- */
@@ -114,28 +161,36 @@ bool js_arguments_new_unmapped_noscript(js_ctx *ctx, const js_value *args, uint3
     return new_arguments(ctx, JS_INTRINSIC_shape_strict_arguments, args, argc, &f.accessor, out);
 }
 
+/* Whether v, given for a parameter, says where that lives. */
+static bool is_mapping(js_value v)
+{
+    return js_is_kind(v, JS_KIND_BOX) || js_is_string(v);
+}
+
 /* 10.4.4.7 */
 bool js_arguments_new_mapped_noscript(js_ctx *ctx, const js_value *callee, const js_value *args,
-                                      uint32_t argc, const js_value *boxes, uint32_t mapped,
+                                      uint32_t argc, const js_value *places, uint32_t count,
                                       js_value *out)
 {
     JS_FRAME(ctx, f, object, tuple);
+    const uint32_t mapped = count < argc ? count : argc;
+    const bool in_object = count && js_is_object(places[count]);
 
     JS_TRY(new_arguments(ctx, JS_INTRINSIC_shape_arguments, args, argc, callee, &f.object));
-    if (mapped > argc)
-        mapped = argc;
     if (mapped) {
-        JS_TRY(js_tuple_new_noscript(ctx, mapped, &f.tuple));
+        JS_TRY(js_tuple_new_noscript(ctx, mapped + in_object, &f.tuple));
         struct js_tuple *tuple = gc_to_cell(f.tuple);
         for (uint32_t i = 0; i < mapped; i++)
-            if (js_is_kind(boxes[i], JS_KIND_BOX))
-                gc_init(ctx->heap, tuple, &tuple->slots[i], gc_slot_of(ctx->heap, boxes[i]));
+            if (is_mapping(places[i]))
+                gc_init(ctx->heap, tuple, &tuple->slots[i], gc_slot_of(ctx->heap, places[i]));
+        if (in_object)
+            gc_init(ctx->heap, tuple, &tuple->slots[mapped], gc_slot_of(ctx->heap, places[count]));
         struct js_arguments *cell = arguments_nogc(f.object);
         gc_write(ctx->heap, cell, &cell->mapped, gc_slot_of(ctx->heap, f.tuple));
-        /* A mapped element's value is the box's alone: assigned to, the parameter keeps nothing of the old. */
+        /* A mapped element's value is the parameter's alone: assigned to, it keeps nothing of the old. */
         struct js_elements *elements = gc_slot_to_cell(ctx->heap, gc_load(&cell->elements));
         for (uint32_t i = 0; i < mapped; i++)
-            if (js_is_kind(boxes[i], JS_KIND_BOX))
+            if (is_mapping(places[i]))
                 gc_write_immediate(&elements->slots[i], gc_slot_of(ctx->heap, JS_UNDEFINED));
     }
     *out = f.object;
@@ -154,7 +209,7 @@ js_value js_arguments_peek_nogc(js_ctx *ctx, js_value arguments, uint32_t index)
 
         if (index < tuple->count && gc_slot_is_cell(gc_load(&tuple->slots[index]))) {
             const struct js_box *box = gc_slot_to_cell(ctx->heap, gc_load(&tuple->slots[index]));
-            return js_field(ctx, &box->value);
+            return box->header.kind == JS_KIND_BOX ? js_field(ctx, &box->value) : JS_HOLE;
         }
     }
     if (gc_slot_is_cell(elements) &&
@@ -170,13 +225,7 @@ bool js__arguments_get_own_property(js_ctx *ctx, const js_value *object, const j
                                     struct js_descriptor *d, bool *found)
 {
     JS_TRY(js_ordinary_get_own_property(ctx, object, key, d, found));
-    if (*found) {
-        const struct js_box *box = box_of(ctx, object, key);
-
-        if (box)
-            d->value = js_field(ctx, &box->value);
-    }
-    return true;
+    return !*found || !is_mapped(ctx, object, key) || get_mapped(ctx, object, key, &d->value);
 }
 
 /* 10.4.4.2 */
@@ -185,7 +234,7 @@ bool js__arguments_define_own_property(js_ctx *ctx, const js_value *object, cons
 {
     JS_DESCRIPTOR(ctx, fresh);
 
-    if (!box_of(ctx, object, key))
+    if (!is_mapped(ctx, object, key))
         return js_ordinary_define_own_property(ctx, object, key, d, ok);
     fresh.flags = d->flags;
     fresh.value = d->value;
@@ -193,7 +242,7 @@ bool js__arguments_define_own_property(js_ctx *ctx, const js_value *object, cons
     fresh.setter = d->setter;
     if (js_descriptor_is_data(d) && !(d->flags & JS_HAS_VALUE) &&
         (d->flags & (JS_HAS_WRITABLE | JS_WRITABLE)) == JS_HAS_WRITABLE) {
-        fresh.value = js_field(ctx, &box_of(ctx, object, key)->value); /* step 4: freeze what it is */
+        JS_TRY(get_mapped(ctx, object, key, &fresh.value)); /* step 4: freeze what it is */
         fresh.flags |= JS_HAS_VALUE;
     }
     JS_TRY(js_ordinary_define_own_property(ctx, object, key, &fresh, ok));
@@ -204,7 +253,7 @@ bool js__arguments_define_own_property(js_ctx *ctx, const js_value *object, cons
         return true;
     }
     if (d->flags & JS_HAS_VALUE)
-        JS_TRY(set_box(ctx, object, key, &d->value));
+        JS_TRY(set_mapped(ctx, object, key, &d->value));
     if ((d->flags & (JS_HAS_WRITABLE | JS_WRITABLE)) == JS_HAS_WRITABLE)
         unmap(ctx, object, key);
     return true;
@@ -214,21 +263,18 @@ bool js__arguments_define_own_property(js_ctx *ctx, const js_value *object, cons
 bool js__arguments_get(js_ctx *ctx, const js_value *object, const js_value *key,
                        const js_value *receiver, js_value *out)
 {
-    const struct js_box *box = box_of(ctx, object, key);
-
-    if (!box)
+    if (!is_mapped(ctx, object, key))
         return js_ordinary_get(ctx, object, key, receiver, out);
-    *out = js_field(ctx, &box->value);
-    return true;
+    return get_mapped(ctx, object, key, out);
 }
 
 /* 10.4.4.4 */
 bool js__arguments_set(js_ctx *ctx, const js_value *object, const js_value *key,
                        const js_value *value, const js_value *receiver, bool *ok)
 {
-    if (gc_same(*object, *receiver) && box_of(ctx, object, key)) {
+    if (gc_same(*object, *receiver) && is_mapped(ctx, object, key)) {
         *ok = true; /* mapped: a writable data property */
-        return set_box(ctx, object, key, value);
+        return set_mapped(ctx, object, key, value);
     }
     return js_ordinary_set(ctx, object, key, value, receiver, ok);
 }

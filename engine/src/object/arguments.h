@@ -1,9 +1,10 @@
 /*
  * object/arguments.h: arguments objects (10.4.4).
  *
- * length, @@iterator and callee are in-object properties.  A mapped element lives in the parameter's box:
- * `mapped` is a tuple with a box, or integer 0, per mapped index; the element itself is present and keeps
- * the attributes, its stored value is not looked at while the box is there [arguments.mapped].
+ * length, @@iterator and callee are in-object properties.  A mapped element lives where the parameter does:
+ * `mapped` is a tuple with a box, a name, or integer 0 per mapped index; names are variables of the object in one
+ * slot more, that of the scope around direct eval or `with`.  The element itself is present and keeps the
+ * attributes, its stored value is not looked at while it is mapped [arguments.mapped].
  */
 #ifndef JS_ARGUMENTS_H
 #define JS_ARGUMENTS_H
@@ -23,12 +24,13 @@ GC_CELL(js_arguments, JS_ARGUMENTS_REFS, GC_NO_DATA);
 JS_MUST_CHECK bool js_arguments_new_unmapped_noscript(js_ctx *ctx, const js_value *args,
                                                       uint32_t argc, js_value *out);
 /*
- * CreateMappedArgumentsObject: boxes are `mapped` rooted values, the boxes of the first parameters; one that
- * is no box maps nothing.  Boxes beyond argc are ignored.
+ * CreateMappedArgumentsObject: places are `count` rooted values that say where the first parameters live: a box,
+ * or the name of a variable of the object places[count], a value more if count is not 0; anything else maps
+ * nothing.  Places beyond argc are ignored.
  */
 JS_MUST_CHECK bool js_arguments_new_mapped_noscript(js_ctx *ctx, const js_value *callee,
                                                     const js_value *args, uint32_t argc,
-                                                    const js_value *boxes, uint32_t mapped,
+                                                    const js_value *places, uint32_t count,
                                                     js_value *out);
 
 /* The value of element index if that is present and all is as created, else JS_HOLE. */

@@ -43,6 +43,25 @@ struct js_capture {
     uint32_t name; /* constant index of the variable's name, for messages and dumps */
 };
 
+/* What messages make of a quote. */
+enum js_quote_kind {
+    JS_QUOTE_EXPRESSION,  /* an expression: "x is not a function", "x is not iterable" */
+    JS_QUOTE_CALLED,      /* what was called or constructed to get the iterable */
+    JS_QUOTE_SPREAD,      /* the one spread argument of a call, its last */
+    JS_QUOTE_DESTRUCTURED, /* "property 'a' of 'x'", or "'x'" */
+    JS_QUOTE_DESTRUCTURED_VALUE, /* the same up to the value, which is shown in the place of an expression */
+    JS_QUOTE_READ,        /* a key that was read, or nothing */
+};
+
+/* What the message of an instruction that fails calls its operand. */
+struct js_quote {
+    uint32_t pc;     /* in units of code */
+    uint32_t offset; /* in the script's source (ASCII), or in quote_text (UTF-8) */
+    uint8_t length;
+    uint8_t kind; /* enum js_quote_kind */
+    bool in_source;
+};
+
 /* One compiled function, one block of gc_malloc; immutable but for refs. */
 struct js_bytecode {
     uint32_t refs; /* js_code cells that share it */
@@ -59,11 +78,14 @@ struct js_bytecode {
     uint32_t template_count;
     uint32_t handler_count;
     uint32_t position_bytes;
+    uint32_t quote_count;
     uint32_t source_start, source_end; /* in the script's text; both 0: none */
     const uint16_t *code;
     const struct js_handler *handlers;
     const struct js_capture *captures;
     const uint8_t *positions; /* delta-coded: see compile/emit.h */
+    const struct js_quote *quotes; /* by pc */
+    const char *quote_text;
 };
 
 #define JS_CODE_REFS(F)                                                                            \

@@ -51,12 +51,14 @@ bool js_get_iterator(js_ctx *ctx, const js_value *iterable, struct js_iterator_r
 }
 
 /* 7.4.4 GetIterator ( obj, async ) */
-bool js_get_async_iterator(js_ctx *ctx, const js_value *iterable, struct js_iterator_record *it)
+bool js_find_async_iterator(js_ctx *ctx, const js_value *iterable, struct js_iterator_record *it,
+                            bool *found)
 {
     JS_FRAME(ctx, f, method, async);
 
-    if (js_is_nullish(*iterable))
-        return js_throw_type_error(ctx, "%q is not async iterable", iterable);
+    *found = !js_is_nullish(*iterable);
+    if (!*found)
+        return true;
     JS_TRY(js_get_method(ctx, iterable, JS_ATOM(ctx, sym_asyncIterator), &f.method));
     if (!js_is_undefined(f.method)) {
         JS_TRY(js_call_function(ctx, &f.method, iterable, NULL, 0, &f.async));
@@ -66,8 +68,9 @@ bool js_get_async_iterator(js_ctx *ctx, const js_value *iterable, struct js_iter
         return js_get_iterator_direct(ctx, &f.async, it);
     }
     JS_TRY(js_get_method(ctx, iterable, JS_ATOM(ctx, sym_iterator), &f.method));
-    if (js_is_undefined(f.method))
-        return js_throw_type_error(ctx, "%q is not async iterable", iterable);
+    *found = !js_is_undefined(f.method);
+    if (!*found)
+        return true;
     JS_TRY(js_get_iterator_from_method(ctx, iterable, &f.method, it));
     JS_TRY(js_create_async_from_sync_iterator_noscript(ctx, it, &f.async));
     return js_get_iterator_direct(ctx, &f.async, it);

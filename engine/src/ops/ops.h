@@ -139,8 +139,9 @@ struct js_iterator_record {
     gc__frame_enter((ctx)->heap, &it.head, 2)
 JS_MUST_CHECK bool js_get_iterator(js_ctx *ctx, const js_value *iterable,
                                    struct js_iterator_record *it);
-JS_MUST_CHECK bool js_get_async_iterator(js_ctx *ctx, const js_value *iterable,
-                                         struct js_iterator_record *it);
+/* GetIterator of async; *found false: it is not async iterable. */
+JS_MUST_CHECK bool js_find_async_iterator(js_ctx *ctx, const js_value *iterable,
+                                          struct js_iterator_record *it, bool *found);
 /* 27.1.6.1 CreateAsyncFromSyncIterator: *out is the object (builtins/async_from_sync_iterator.c). */
 JS_MUST_CHECK bool js_create_async_from_sync_iterator_noscript(js_ctx *ctx,
                                                                const struct js_iterator_record *it,

@@ -274,7 +274,7 @@ static void add_octal_escape(struct js_lexer *lexer, uint32_t *at, bool in_templ
     if (in_template) {
         *fault =
             (struct fault){c >= '8' ? "\\8 and \\9 are not allowed in template strings."
-                                    : "Octal escape sequences are not allowed in template strings",
+                                    : "Octal escape sequences are not allowed in template strings.",
                            start - 1, start + 1};
         return;
     }

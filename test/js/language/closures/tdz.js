@@ -56,3 +56,17 @@ console.log(retained(() => {
   let late = dead().length;
   return living;
 })); // expect: released
+// The hole of a dead variable holds nothing; a box that was filled holds its value.
+console.log(retained(() => {
+  const living = () => late;
+  let late = big();
+  return living;
+})); // expect: kept
+console.log(retained(() => {
+  let living;
+  try {
+    living = () => dead;
+    let data = big(), dead = data.missing.property;
+  } catch {}
+  return living;
+})); // expect: released
