@@ -20,6 +20,7 @@ static bool check_string(scm *s, const gc_value *v)
 
 static bool index_argument(scm *s, const gc_value *v, double limit, uint32_t *index)
 {
+    *index = 0;
     if (!gc_is_number(*v) || gc_to_number(*v) < 0 || gc_to_number(*v) >= limit)
         return scm_error(s, "index out of range:", v);
     *index = (uint32_t)gc_to_number(*v);
