@@ -33,7 +33,7 @@ bench: ## compares with node and, if QJS names it, quickjs-ng; writes docs/bench
 	@tools/build.sh release tenure
 	@python3 bench/run.py --write docs/benchmarks.md
 
-install: ## headers, static libraries, pkg-config files, the command
+install: ## headers, libraries, pkg-config files, the command
 	@tools/build.sh release
 	@DESTDIR="$(DESTDIR)" cmake --install build/release --prefix "$(PREFIX)" >build/install.log || { cat build/install.log; exit 1; }
 	@echo "installed below $(DESTDIR)$(PREFIX)"

@@ -143,7 +143,7 @@ def analyse_file(job):
 def tree_files(root):
     """Sources of the layers and of the examples, and headers that define functions."""
     found = []
-    for layer in LAYERS:
+    for layer in LAYERS + ('examples',):
         for path in sorted(glob.glob(f'{root}/{layer}/**/*.[ch]', recursive=True)):
             name = os.path.relpath(path, root)
             if '/test/' in name or '/bench/' in name or '/fuzz/' in name or 'unicode/tables' in name:

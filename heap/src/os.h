@@ -28,7 +28,7 @@ bool gc__os_map_file(void *address, size_t bytes, int fd, size_t offset, bool wr
 /* Nanoseconds of a monotonic clock. */
 uint64_t gc__os_now_ns(void);
 
-/* Memory of the machine or, if less, of the process's control group. */
+/* Memory of the machine or, if less, of the process's control group, as found by the process's first call. */
 size_t gc__os_memory_bytes(void);
 
 int gc__os_pid(void);

@@ -119,12 +119,23 @@ static size_t control_group_bytes(void)
     return least;
 }
 
+/*
+ * Looked up once a process: reading the control group's files takes longer than all else in making a heap.
+ * Threads that come first at the same time all find the same.
+ */
 size_t gc__os_memory_bytes(void)
 {
-    size_t machine = (size_t)sysconf(_SC_PHYS_PAGES) * (size_t)sysconf(_SC_PAGESIZE);
-    size_t group = control_group_bytes();
+    static size_t known;
+    size_t bytes = __atomic_load_n(&known, __ATOMIC_RELAXED);
 
-    return group != 0 && group < machine ? group : machine;
+    if (bytes == 0) {
+        size_t group = control_group_bytes();
+        bytes = (size_t)sysconf(_SC_PHYS_PAGES) * (size_t)sysconf(_SC_PAGESIZE);
+        if (group != 0 && group < bytes)
+            bytes = group;
+        __atomic_store_n(&known, bytes, __ATOMIC_RELAXED);
+    }
+    return bytes;
 }
 
 int gc__os_pid(void)

@@ -20,45 +20,31 @@ check 'make install' make --no-print-directory install DESTDIR="$where" PREFIX=/
 export PKG_CONFIG_PATH=$where/usr/lib/pkgconfig:$where/usr/lib/x86_64-linux-gnu/pkgconfig
 flags() { pkg-config --cflags --libs "$1"; }
 
-cat >"$where/heap.c" <<'C'
-/* A client of the heap alone: a list of pairs that survives collections. */
-#include <gc/gc.h>
-#include <stdio.h>
-#define PAIR_REFS(F) F(head) F(tail)
-GC_CELL(pair, PAIR_REFS, GC_NO_DATA);
-GC_KIND(pair, PAIR_REFS);
-enum { PAIR = GC_KIND_FIRST_CLIENT };
-int main(void)
-{
-    const struct gc_kind *kinds[] = {NULL, NULL, &pair_kind};
-    gc_heap *heap = gc_heap_create(&(struct gc_config){.kinds = kinds, .kind_count = 3});
-    if (!heap)
-        return 1;
-    {
-        GC_FRAME(heap, f, list, cell);
-        f.list = gc_from_int(0);
-        for (int i = 1; i <= 1000; i++) {
-            if (!gc_alloc(heap, PAIR, sizeof(struct pair), &f.cell))
-                return 1;
-            struct pair *p = gc_to_cell(f.cell);
-            gc_init(heap, p, &p->head, gc_slot_from_int(i));
-            gc_init(heap, p, &p->tail, gc_slot_of(heap, f.list));
-            f.list = f.cell;
-        }
-        gc_collect(heap, GC_FULL, "test");
-        int sum = 0;
-        for (gc_value v = f.list; gc_is_cell(v); v = gc_get(heap, &((struct pair *)gc_to_cell(v))->tail))
-            sum += gc_to_int(gc_get(heap, &((struct pair *)gc_to_cell(v))->head));
-        printf("%d\n", sum);
-        if (sum != 500500)
-            return 1;
-    }
-    gc_heap_destroy(heap);
-    return 0;
+# The heap alone, shared: nothing of JavaScript or libuv is found, linked or exported.
+libdir=$(dirname "$(find "$where/usr/lib" -name libtenure-gc.a)")
+soname() { objdump -p "$libdir/libtenure-gc.so" | awk '$1 == "SONAME" { print $2 }'; }
+exports_only_what_is_declared() {
+    nm -D --defined-only "$libdir/libtenure-gc.so" | awk '{ print $NF }' | sed 's/@.*//' | while read -r name; do
+        grep -rqw "$name" "$where/usr/include/tenure/gc" || { echo "$name is exported and in no header"; exit 1; }
+    done
 }
-C
-check 'a program on tenure-gc compiles' bash -c "cc -o $where/heap $where/heap.c $(flags tenure-gc)"
-check 'a program on tenure-gc runs' "$where/heap"
+no_javascript() {
+    ! { pkg-config --print-requires tenure-gc; flags tenure-gc; nm -D "$libdir/libtenure-gc.so"; } | grep -E '\b(js|rt|uv)_|libuv|engine'
+}
+for name in list words; do
+    check "$name.c compiles against the shared library" \
+        bash -c "cc -Wall -Werror -o $where/$name examples/embed-gc/$name.c $(flags tenure-gc)"
+    check "$name.c compiles against the static library" \
+        bash -c "cc -static -Wall -Werror -o $where/$name-static examples/embed-gc/$name.c $(pkg-config --static --cflags --libs tenure-gc)"
+done
+check 'the soname names the major version' test "$(soname)" = "libtenure-gc.so.0"
+check 'list needs the shared library' bash -c "objdump -p $where/list | grep -q 'NEEDED.*libtenure-gc.so.0'"
+check 'list runs, shared' test "$(LD_LIBRARY_PATH=$libdir "$where/list")" = 999999
+check 'list runs, static' test "$("$where/list-static")" = 999999
+check 'words runs, shared' env LD_LIBRARY_PATH="$libdir" examples/embed-gc/words_test.sh "$where/words"
+check 'words runs, static' examples/embed-gc/words_test.sh "$where/words-static"
+check 'the shared library exports only what its headers declare' exports_only_what_is_declared
+check 'the heap names neither JavaScript nor libuv' no_javascript
 for header in "$where"/usr/include/tenure/*/*.h; do
     name=$(basename "$(dirname "$header")")/$(basename "$header")
     check "<$name> is self-sufficient" bash -c "echo '#include <$name>' | cc -fsyntax-only -Wall -Werror -x c - $(flags tenure | sed 's/-l[^ ]*//g')"

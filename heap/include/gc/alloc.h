@@ -11,6 +11,7 @@
 
 #include "gc/slot.h"
 
+/* Sizes in bytes: a boxed number (what an encode may take of a reservation), and the bounds of requests. */
 #define GC_NUMBER_BYTES  16u
 #define GC_RESERVE_MAX   (64u << 10)  /* what one gc_reserve may ask for */
 #define GC_LARGE_BYTES   (128u << 10) /* cells of more bytes are large: in pages of their own */
@@ -20,6 +21,7 @@ GC_API GC_MUST_CHECK GC_NOINLINE bool gc__alloc_slow(gc_heap *heap, uint8_t kind
                                                      gc_value *out);
 GC_API GC_MUST_CHECK GC_NOINLINE bool gc__reserve_slow(gc_heap *heap, size_t bytes);
 
+/* A size in bytes rounded up to granules, as allocation does.  Overflows only within 7 bytes of SIZE_MAX. */
 GC_INLINE size_t gc_round_up(size_t bytes)
 {
     return (bytes + GC_GRANULE - 1) & ~(size_t)(GC_GRANULE - 1);

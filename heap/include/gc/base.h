@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Attributes: an exported function; always inlined; never inlined; unlikely to run; a result that must be
+   looked at; which way a condition mostly goes. */
 #define GC_API         __attribute__((visibility("default")))
 #define GC_INLINE      static inline __attribute__((always_inline))
 #define GC_NOINLINE    __attribute__((noinline))
@@ -34,6 +36,7 @@ GC_API GC_COLD _Noreturn void gc__assertion_failed(const char *file, int line, c
 #define GC_ASSERT_SLOW(e) ((void)sizeof(!(e)))
 #endif
 
+/* A heap: opaque; made by gc_heap_create, owned by its client, used by one thread at a time. */
 typedef struct gc_heap gc_heap;
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "gc/heap.h"
 
+/* The types of events; what each means, and its value: gc/events.def. */
 enum gc_event_type {
 #define EVENT(name, text) GC_EVENT_##name,
 #include "gc/events.def"
@@ -40,6 +41,7 @@ struct gc_collection_figures {
     bool cleared_weak;
 };
 
+/* One event, valid during the call of the listener. */
 struct gc_event {
     enum gc_event_type type;
     uint64_t ns;      /* since the heap was made */
@@ -52,6 +54,8 @@ struct gc_event_sink {
     void (*event)(struct gc_event_sink *sink, gc_heap *heap, const struct gc_event *event);
     struct gc_event_sink *next;
 };
+
+/* Links a listener, and unlinks one that is linked.  sink stays the client's.  Neither collects nor fails. */
 GC_API void gc_add_event_sink(gc_heap *heap, struct gc_event_sink *sink);
 GC_API void gc_remove_event_sink(gc_heap *heap, struct gc_event_sink *sink);
 

@@ -7,9 +7,11 @@
 #include "gc/value.h"
 #include "gc/slot.h"
 
+/* What magic holds while a frame is linked; and the attribute that leaves it with its block. */
 #define GC_FRAME_LIVE 0x4652414Du
 #define GC_CLEANUP(f) __attribute__((cleanup(f)))
 
+/* The head of a frame of rooted locals: use GC_FRAME.  The values follow it in memory. */
 struct gc_frame {
     struct gc_frame *prev;
     gc_heap *heap;
@@ -61,6 +63,8 @@ struct gc_stack_root {
     gc_value *base;
     gc_value **top;
 };
+
+/* Links and unlinks a stack; it stays the client's, and may not move while linked.  Neither collects nor fails. */
 GC_API void gc_add_stack(gc_heap *heap, struct gc_stack_root *stack);
 GC_API void gc_remove_stack(gc_heap *heap, struct gc_stack_root *stack);
 
@@ -71,6 +75,8 @@ struct gc_root_table {
     size_t count;
     const char *const *names;
 };
+
+/* Links and unlinks a table; its values must be valid while it is linked.  Neither collects nor fails. */
 GC_API void gc_add_roots(gc_heap *heap, struct gc_root_table *table);
 GC_API void gc_remove_roots(gc_heap *heap, struct gc_root_table *table);
 
@@ -80,6 +86,11 @@ struct gc_root {
     struct gc_root *next, *prev;
     bool weak;
 };
+
+/*
+ * Links root with its first value; root may not move while linked, and its value is read and set directly.
+ * gc_root_remove unlinks it.  None collects; none fails.
+ */
 GC_API void gc_root_add(gc_heap *heap, struct gc_root *root, gc_value value);
 GC_API void gc_root_add_weak(gc_heap *heap, struct gc_root *root, gc_value value);
 GC_API void gc_root_remove(gc_heap *heap, struct gc_root *root);
@@ -101,15 +112,18 @@ struct gc_root_visitor {
     /* A slot that does not keep its target alive; GC_SLOT_EMPTY once dead.  Visited after marking. */
     void (*weak_slot)(struct gc_root_visitor *visitor, gc_slot *slot);
 };
+
+/* Visits the roots of client: see gc_config.visit_roots.  It may not allocate. */
 typedef void gc_visit_roots_fn(void *client, struct gc_root_visitor *visitor);
 
-/* Within its scope any safepoint is an assertion failure (checked builds). */
 GC_INLINE void gc__no_collect_leave(gc_heap **heap)
 {
     gc__fast(*heap)->no_collect--;
 }
 #define GC__JOIN2(a, b) a##b
 #define GC__JOIN(a, b)  GC__JOIN2(a, b)
+
+/* Within its scope any safepoint is an assertion failure (checked builds). */
 #define GC_NO_COLLECT(gc_heap_)                                                                    \
     gc_heap *GC__JOIN(gc__no_collect_, __LINE__) GC_CLEANUP(gc__no_collect_leave) = (gc_heap_);    \
     gc__fast(GC__JOIN(gc__no_collect_, __LINE__))->no_collect++

@@ -13,8 +13,10 @@
 /* Of --trace-gc: V8 11.3's lines, those of V8 in 2017, or a JSON object a line.  docs/tracing.md. */
 enum gc_trace_format { GC_TRACE_DEFAULT, GC_TRACE_V8_2017, GC_TRACE_JSON };
 
+/* What happens when all that can be collected was, and a request still does not fit: it fails, or a report and abort(). */
 enum gc_at_limit { GC_AT_LIMIT_FAIL, GC_AT_LIMIT_ABORT };
 
+/* What gc_heap_create is told.  Zeroed fields mean the defaults: (struct gc_config){.kinds = ..., .kind_count = ...}. */
 struct gc_config {
     const struct gc_kind *const *kinds; /* indexed by kind number; entries below
                                            GC_KIND_FIRST_CLIENT are ignored; NULL: unused */
@@ -70,16 +72,21 @@ GC_API gc_heap *gc_heap_create(const struct gc_config *config);
 /* Finalizes every cell with off-heap memory and unmaps everything.  No frame may be live. */
 GC_API void gc_heap_destroy(gc_heap *heap);
 
+/* How much a collection does. */
 enum gc_collection {
     GC_YOUNG,        /* a scavenge */
     GC_FULL,         /* mark-sweep of everything */
     GC_REDUCE,       /* full, sparse pages compacted, free memory returned: for idle time */
     GC_LAST_RESORT,  /* the same, the client's caches dropped first */
 };
-/* reason appears in traces and is kept for later ones: a string of static life.  A safepoint. */
+
+/*
+ * Collects now.  reason appears in traces and is kept for later ones: a string of static life.  A safepoint: every
+ * cell may move.  Cannot fail.
+ */
 GC_API void gc_collect(gc_heap *heap, enum gc_collection what, const char *reason);
 
-/* A safepoint that allocates nothing: collects if stress, or off-heap growth, asks for it. */
+/* A safepoint that allocates nothing: collects if stress, or off-heap growth, asks for it.  Cannot fail. */
 GC_API void gc_poll(gc_heap *heap);
 
 /*
@@ -98,7 +105,7 @@ GC_API void gc_external_adjust(gc_heap *heap, ptrdiff_t bytes);
 GC_API void *gc_buffer_alloc(gc_heap *heap, size_t bytes);
 GC_API void gc_buffer_free(gc_heap *heap, void *block, size_t bytes);
 
-/* Figures; all bytes.  O(1) except where noted. */
+/* Figures; sizes in bytes, times in nanoseconds. */
 struct gc_statistics {
     size_t heap_total_bytes;  /* committed pages of all spaces (V8: heapTotal) */
     size_t heap_used_bytes;   /* cells, by the sweep's last count and allocation since (heapUsed) */
@@ -117,8 +124,12 @@ struct gc_statistics {
     uint64_t allocated_bytes; /* since the heap was made */
     uint64_t safepoints;
 };
+/* Fills *out with the figures of now.  Never collects. */
 GC_API void gc_get_statistics(gc_heap *heap, struct gc_statistics *out);
 
+/*
+ * Changes the limits, in bytes; 0 leaves one as it is.  Never collects: a lower limit acts at the next allocations.
+ */
 GC_API void gc_set_limits(gc_heap *heap, size_t max_old_bytes, size_t max_total_bytes);
 
 /* The client pointer of the configuration. */

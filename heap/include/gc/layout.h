@@ -39,9 +39,15 @@ struct gc_header {
 #define GC__DATA_FIELD(type, name) type name;
 #define GC__REF_NAME(name)         #name,
 #define GC__REF_COUNT(name)        +1
+
+/* The lists of a cell without slots, or without raw data. */
 #define GC_NO_REFS(F)
 #define GC_NO_DATA(F)
 
+/*
+ * Declares struct name: the header, then slots (the first in word 1), then raw data.  _RAW: word 1 is the raw
+ * uint32_t `word1`.  _TAIL: ends in slots of a number that the cell's size decides.
+ */
 #define GC_CELL(name, REFS, DATA)                                                                  \
     struct __attribute__((aligned(8))) name {                                                      \
         struct gc_header header;                                                                   \
@@ -65,6 +71,7 @@ struct gc_header {
         REFS(GC__REF_FIELD) gc_slot tail[];                                                        \
     }
 
+/* What is special about a kind; 0 for most. */
 enum gc_kind_flags {
     /*
      * The slots from weak_begin to weak_end do not keep their targets alive; a dead target's slot is
@@ -81,6 +88,7 @@ enum gc_kind_flags {
     GC_KIND_OFFHEAP = 4,
 };
 
+/* slots_end or weak_end of a kind whose slots go on to the cell's end. */
 #define GC_TO_END 0xFFFFu
 
 /* What the collector, verifier and dumps know of a kind of cell. */
@@ -107,6 +115,10 @@ struct gc_kind {
     .slots_end = (begin) + 4 * (0 REFS(GC__REF_COUNT)), .name_count = 0 REFS(GC__REF_COUNT),       \
     .names = (const char *const[]){REFS(GC__REF_NAME) NULL}
 
+/*
+ * Defines const struct gc_kind type_kind for a cell declared by the GC_CELL of the same suffix; further fields of
+ * struct gc_kind may follow, as in GC_KIND(port, PORT_REFS, .flags = GC_KIND_OFFHEAP, .finalize = close_port).
+ */
 #define GC_KIND(type, REFS, ...)                                                                   \
     const struct gc_kind type##_kind = {GC__KIND_FIELDS(type, REFS, 4), ##__VA_ARGS__}
 #define GC_KIND_RAW(type, REFS, ...)                                                               \

@@ -49,18 +49,20 @@ GC_API uint64_t gc_histogram_percentile(const struct gc_histogram *histogram, do
 
 /* ---- spaces ---- */
 
+/* The spaces of gc/spaces.def, as V8 divides its heap. */
 enum gc_space {
 #define SPACE(name, text) GC_SPACE_##name,
 #include "gc/spaces.def"
 #undef SPACE
     GC_SPACES
 };
+/* Figures of one space, in bytes. */
 struct gc_space_figures {
     size_t committed; /* pages in use */
     size_t used;      /* cells, garbage that no collection found yet included */
     size_t available; /* room for cells before the space needs pages or a collection */
 };
-/* Linear in the number of young large cells. */
+/* Fills the figures of all spaces.  Linear in the number of young large cells.  Never collects, never fails. */
 GC_API void gc_get_spaces(const gc_heap *heap, struct gc_space_figures figures[GC_SPACES]);
 /* "new_space", ... */
 GC_API const char *gc_space_name(enum gc_space space);

@@ -22,6 +22,7 @@ struct gc_number {
     double value;
 };
 
+/* Kind numbers of the heap's own; a client's are from GC_KIND_FIRST_CLIENT to 255. */
 enum { GC_KIND_NUMBER = 0, GC_KIND_FREE = 1, GC_KIND_FIRST_CLIENT = 2 };
 
 /* Page classes: what page_class[slot >> 17] says of the page that a slot points into. */
@@ -58,24 +59,29 @@ GC_INLINE struct gc__fast *gc__fast(const gc_heap *heap)
 }
 
 #define GC__PAGE_SHIFT  18
+/* The slot of the constant with the given number, 0 to 63; and that of number 0. */
 #define GC_SLOT_CONSTANT(number) ((gc_slot){((uint32_t)(number) << 2) | 3})
 #define GC_SLOT_EMPTY            GC_SLOT_CONSTANT(0)
 
+/* Whether two slots hold the same bits: the same cell, integer, constant, or box of a number.  Never collects. */
 GC_INLINE bool gc_slot_same(gc_slot a, gc_slot b)
 {
     return a.bits == b.bits;
 }
 
+/* Whether a slot holds an integer. */
 GC_INLINE bool gc_slot_is_int(gc_slot s)
 {
     return (s.bits & 1) == 0;
 }
 
+/* Whether a slot refers to a cell of a client's kind. */
 GC_INLINE bool gc_slot_is_cell(gc_slot s)
 {
     return (s.bits & 3) == 1;
 }
 
+/* Whether a slot is one of the constants. */
 GC_INLINE bool gc_slot_is_constant(gc_slot s)
 {
     return (s.bits & 3) == 3 && s.bits < 4 * GC_CONSTANTS_MAX;
@@ -87,11 +93,13 @@ GC_INLINE bool gc_slot_is_number_cell(gc_slot s)
     return (s.bits & 3) == 3 && s.bits >= 4 * GC_CONSTANTS_MAX;
 }
 
+/* The slot of an integer that fits 31 bits (gc_int_fits_slot). */
 GC_INLINE gc_slot gc_slot_from_int(int32_t i)
 {
     return (gc_slot){(uint32_t)i << 1};
 }
 
+/* The integer of a slot that holds one. */
 GC_INLINE int32_t gc_slot_to_int(gc_slot s)
 {
     return (int32_t)s.bits >> 1;
@@ -103,6 +111,7 @@ GC_INLINE bool gc_int_fits_slot(int32_t i)
     return i >= -(1 << 30) && i < (1 << 30);
 }
 
+/* The slot of a cell of this heap; valid to the next safepoint, like the address. */
 GC_INLINE gc_slot gc_slot_from_cell(const gc_heap *heap, const void *cell)
 {
     return (gc_slot){(uint32_t)(((uintptr_t)cell - gc__fast(heap)->cage_base) >> 1) | 1};

@@ -15,6 +15,7 @@
 #include "gc/base.h"
 #include <string.h>
 
+/* A value; plain data, compared with gc_same.  All functions of this header are pure: none collects, none fails. */
 typedef struct gc_value {
     uint64_t bits;
 } gc_value;
@@ -23,6 +24,7 @@ typedef struct gc_value {
 #define GC__DOUBLE_OFFSET UINT64_C(0x0002000000000000)
 #define GC__CONSTANT_TAG  UINT64_C(0x0001000000000000)
 
+/* How many constants there are. */
 #define GC_CONSTANTS_MAX 64
 
 /* The constant with the given number, 0 to 63. */
@@ -31,31 +33,37 @@ typedef struct gc_value {
 /* Constant 0: what a fresh frame slot holds. */
 #define GC_EMPTY GC_CONSTANT(0)
 
+/* Whether two values have the same bits.  Integers and doubles of the same number differ. */
 GC_INLINE bool gc_same(gc_value a, gc_value b)
 {
     return a.bits == b.bits;
 }
 
+/* Whether a value refers to a cell. */
 GC_INLINE bool gc_is_cell(gc_value v)
 {
     return v.bits >> 48 == 0;
 }
 
+/* Whether a value is a constant. */
 GC_INLINE bool gc_is_constant(gc_value v)
 {
     return v.bits >> 48 == 1;
 }
 
+/* Whether a value is a number held as a 32-bit integer. */
 GC_INLINE bool gc_is_int(gc_value v)
 {
     return v.bits >= GC__NUMBER_TAG;
 }
 
+/* Whether a value is a number, held either way. */
 GC_INLINE bool gc_is_number(gc_value v)
 {
     return v.bits >= GC__DOUBLE_OFFSET;
 }
 
+/* Whether a value is a number held as a double. */
 GC_INLINE bool gc_is_double(gc_value v)
 {
     return gc_is_number(v) && !gc_is_int(v);
@@ -67,11 +75,13 @@ GC_INLINE bool gc_both_int(gc_value a, gc_value b)
     return (a.bits & b.bits) >= GC__NUMBER_TAG;
 }
 
+/* The value of an integer. */
 GC_INLINE gc_value gc_from_int(int32_t i)
 {
     return (gc_value){GC__NUMBER_TAG | (uint32_t)i};
 }
 
+/* The integer of a value that is one (gc_is_int). */
 GC_INLINE int32_t gc_to_int(gc_value v)
 {
     gc_assert(gc_is_int(v));
@@ -90,6 +100,7 @@ GC_INLINE gc_value gc_from_double(double d)
     return (gc_value){bits + GC__DOUBLE_OFFSET};
 }
 
+/* The double of a value that is one (gc_is_double). */
 GC_INLINE double gc_to_double(gc_value v)
 {
     uint64_t bits = v.bits - GC__DOUBLE_OFFSET;
@@ -124,6 +135,7 @@ GC_INLINE unsigned gc_to_constant(gc_value v)
     return (unsigned)(v.bits & 0xFF);
 }
 
+/* The value of a cell's address; valid to the next safepoint unless rooted. */
 GC_INLINE gc_value gc_from_cell(const void *cell)
 {
     return (gc_value){(uint64_t)(uintptr_t)cell};
