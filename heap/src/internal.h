@@ -120,7 +120,8 @@ struct gc__young {
     uintptr_t area_end;
     size_t closed_bytes;        /* in pages before the current one */
     uint32_t capacity;          /* pages */
-    size_t survived_since_growth;
+    size_t average_survived;    /* bytes a scavenge, the newest counting half */
+    uint32_t calm;              /* scavenges in a row with next to no survivors */
     uint32_t age_page;          /* cells on pages before this one, and on it below age_end, are */
     uintptr_t age_end;          /* the last scavenge's survivors [young.aged]; 0: there are none */
 };
@@ -431,6 +432,7 @@ void gc__offheap_destroy(gc_heap *heap);
 /* ---- sweep.c ---- */
 void gc__sweep_begin(gc_heap *heap);
 bool gc__sweep_one(gc_heap *heap);
+void gc__sweep_ahead(gc_heap *heap, size_t bytes);
 void gc__sweep_finish(gc_heap *heap);
 /* Forgets that pages wait for the sweep; only marking may follow. */
 void gc__sweep_abandon(gc_heap *heap);

