@@ -29,6 +29,7 @@ struct gc_collection_figures {
     size_t allocated;                 /* since the last one */
     size_t young_before;              /* bytes in young cells when it began */
     size_t copied, promoted, promoted_by_age, promoted_by_overflow, promoted_large;
+    unsigned scavengers;      /* threads that copied young cells */
     size_t offheap_finalized; /* cells */
     size_t external_before, external_after;
     double average_utilisation, current_utilisation;
