@@ -110,7 +110,7 @@ static void begin_scavenger(struct gc__scavenge *s, unsigned number, enum gc__ev
     w->areas[GC__TO].age = GC__HEAD_AGED;
     w->to_page = 0;
     w->ranges = w->weak = w->tables = (struct gc__worklist){.pool = pool};
-    w->copied = w->promoted = w->overflowed = w->won = 0;
+    w->copied = w->promoted = w->overflowed = w->won = w->scanned = 0;
     w->random = s->heap->collections * 4u + number;
     w->deque.top = w->deque.bottom = 0;
 }
@@ -122,7 +122,7 @@ static struct gc__scavenge *begin(gc_heap *heap, enum gc__evacuation what)
     s->heap = heap;
     s->all = what == GC__EVACUATE_ALL;
     s->wanted = wanted(heap, what);
-    s->shared = s->fresh_only = s->keep_weak = s->overflowed = false;
+    s->shared = s->fresh_only = s->keep_weak = s->overflowed = s->rescanned = false;
     s->chunk = s->wanted > 1 ? GC__CHUNK_BYTES : GC__PAGE_BYTES;
     s->quota = heap->young.capacity * GC__PAGE_BYTES / 4;
     s->reserved = s->promoted_large = 0;
@@ -169,6 +169,25 @@ static void release_from(struct gc__scavenge *s)
     heap->young.large_bytes = 0;
 }
 
+/* Losers took their copies back [scavenge.once]; what was copied was scanned once [scavenge.scan]. */
+static void check_counts(const struct gc__scavenge *s)
+{
+#if TENURE_CHECKED
+    size_t made = 0, scanned = 0;
+
+    for (unsigned i = 0; i < s->wanted; i++) {
+        const struct gc__scavenger *w = &s->scavengers[i];
+
+        gc_assert(w->won == w->copied + w->promoted); /* [scavenge.once] */
+        made += w->won;
+        scanned += w->scanned;
+    }
+    gc_assert(made == scanned || s->rescanned); /* [scavenge.scan] */
+#else
+    (void)s;
+#endif
+}
+
 static void add_figures(struct gc__scavenge *s)
 {
     gc_heap *heap = s->heap;
@@ -177,9 +196,6 @@ static void add_figures(struct gc__scavenge *s)
     for (unsigned i = 0; i < s->wanted; i++) {
         const struct gc__scavenger *w = &s->scavengers[i];
 
-#if TENURE_CHECKED
-        gc_assert(w->won == w->copied + w->promoted); /* losers took their copies back [scavenge.once] */
-#endif
         figures->copied += w->copied;
         figures->promoted += w->promoted;
         figures->promoted_by_overflow += w->overflowed;
@@ -217,6 +233,7 @@ static void finish(struct gc__scavenge *s)
 
     for (unsigned i = 0; i < s->wanted; i++)
         gc__close_areas(&s->scavengers[i]);
+    check_counts(s);
     add_figures(s);
     if (!s->all)
         gc__prune_recorded_slots(s);

@@ -17,6 +17,7 @@
 
 #include "helpers.h"
 #include "internal.h"
+#include <sched.h>
 
 #ifndef TENURE_CHECKED
 #define TENURE_CHECKED 0
@@ -68,7 +69,7 @@ struct gc__scavenger {
     struct gc__worklist weak;   /* cells with weak slots that were scanned */
     struct gc__worklist tables; /* ephemeron tables that were scanned */
     size_t copied, promoted, overflowed; /* bytes; overflowed: promoted because To was full */
-    size_t won;                 /* checked builds: bytes of copies that were not retracted */
+    size_t won, scanned;        /* checked builds: bytes of copies not retracted, and of those scanned */
     uint64_t random;            /* checked builds: where threads give way to each other */
     struct gc__deque deque __attribute__((aligned(64)));
 };
@@ -86,7 +87,7 @@ struct gc__scavenge {
     uint32_t units;      /* of pages that may have recorded slots */
     uint32_t next_unit, units_left; /* atomic */
     uint32_t active, idle;          /* atomic: scavengers that began, that found nothing to do */
-    bool overflowed;                /* atomic: a page has GC__PAGE_RESCAN_COPIED */
+    bool overflowed, rescanned;     /* atomic: a page has, or had, GC__PAGE_RESCAN_COPIED */
     pthread_mutex_t lock;
     struct gc__page_list from, from_large;
     size_t promoted_large;
@@ -150,6 +151,18 @@ bool gc__deque_steal(struct gc__deque *deque, uint64_t *range);
 bool gc__steal_range(struct gc__scavenger *w, uint64_t *range);
 /* Recorded slots and all that follows from what was copied, with helpers. */
 void gc__scavenge_together(struct gc__scavenge *s);
+
+/* Checked builds: lets other threads get ahead at the worst places, one time in sixteen. */
+GC_INLINE void gc__give_way(struct gc__scavenger *w)
+{
+#if TENURE_CHECKED
+    w->random = w->random * UINT64_C(6364136223846793005) + 1442695040888963407;
+    if (w->random >> 60 == 0)
+        sched_yield();
+#else
+    (void)w;
+#endif
+}
 
 /* The new bits of a slot that holds a reference: of the copy, if its target is being evacuated. */
 GC_INLINE uint32_t gc__visit_bits(struct gc__scavenger *w, uint32_t bits, bool shared)

@@ -12,7 +12,6 @@
  * page is flagged and scanned whole [scavenge.scan] [worklist.overflow].
  */
 #include "scavenge.h"
-#include <sched.h>
 #include <string.h>
 
 /* ---- ranges ---- */
@@ -24,6 +23,7 @@ static void flag_page(struct gc__scavenger *w, uintptr_t address)
     if (!GC_MUTANT(RANGE_OVERFLOW_LOST))
         __atomic_fetch_or(flags, GC__PAGE_RESCAN_COPIED, __ATOMIC_RELAXED);
     __atomic_store_n(&w->s->overflowed, true, __ATOMIC_RELAXED);
+    __atomic_store_n(&w->s->rescanned, true, __ATOMIC_RELAXED);
 }
 
 /* Hands a range out; must: even if the deque is full.  false: it was not. */
@@ -273,18 +273,6 @@ static GC_NOINLINE uint32_t copy_large(struct gc__scavenger *w, uint64_t *cell, 
     return slot;
 }
 
-/* Checked builds: other threads get ahead at the worst places. */
-static void give_way(struct gc__scavenger *w)
-{
-#if TENURE_CHECKED
-    w->random = w->random * UINT64_C(6364136223846793005) + 1442695040888963407;
-    if (w->random >> 60 == 0)
-        sched_yield();
-#else
-    (void)w;
-#endif
-}
-
 /* Leaves the forwarding word; false: another was faster, and *head is what it left. */
 GC_INLINE bool forward(uint64_t *cell, uint64_t *head, uint64_t forwarded, bool shared)
 {
@@ -298,7 +286,7 @@ GC_INLINE bool forward(uint64_t *cell, uint64_t *head, uint64_t forwarded, bool 
 
 GC_INLINE void copy_words(uint64_t *copy, const uint64_t *cell, uint32_t granules)
 {
-    const uint64_t *end = copy + granules - (GC_MUTANT(COPY_SHORT) && granules > 4);
+    const uint64_t *end = copy + granules - (GC_MUTANT(COPY_SHORT) && granules > 4 ? 2 : 0);
 
     cell++;
     copy++;
@@ -320,7 +308,7 @@ GC_INLINE uint32_t copy_to(struct gc__scavenger *w, struct gc__copy_area *area, 
     copy_words(copy, cell, granules);
     copy[0] = (head & ~GC__HEAD_AGED) | (GC_MUTANT(AGE_NOT_SET) ? 0 : area->age);
     if (shared)
-        give_way(w);
+        gc__give_way(w);
     if (!forward(cell, &head, (head & 0xFFFFFFFF) | GC__HEAD_FORWARDED | slot << 32, shared)) {
         if (!GC_MUTANT(LOSER_KEEPS_COPY))
             area->top -= bytes; /* the copy is the area's last: nothing was made since */
@@ -498,11 +486,22 @@ void gc__scan_large_page(struct gc__scavenger *w, uint32_t page)
 
 /* ---- draining ---- */
 
+GC_INLINE void count_scanned(struct gc__scavenger *w, size_t bytes)
+{
+#if TENURE_CHECKED
+    w->scanned += bytes;
+#else
+    (void)w;
+    (void)bytes;
+#endif
+}
+
 GC_INLINE void scan_cells(struct gc__scavenger *w, uintptr_t cell, uintptr_t end, bool old, bool shared)
 {
     while (cell < end) {
         size_t bytes = ((struct gc_header *)cell)->granules * (size_t)GC_GRANULE;
 
+        count_scanned(w, bytes);
         scan_cell(w, (void *)cell, bytes, old, shared);
         cell += bytes;
     }
@@ -533,6 +532,7 @@ GC_INLINE void scan_area(struct gc__scavenger *w, unsigned number, bool old, boo
         void *cell = (void *)area->scan;
         size_t bytes = ((struct gc_header *)cell)->granules * (size_t)GC_GRANULE;
 
+        count_scanned(w, bytes);
         area->scan += bytes; /* before: scanning may hand out the rest, or leave the area */
         scan_cell(w, cell, bytes, old, shared);
     }

@@ -128,6 +128,8 @@ GC_INLINE void visit_recorded_slots(struct gc__scavenger *w, uint32_t page, bool
             if (bits == 0)
                 continue;
             keep = visit_recorded_word(w, slots + (size_t)word * 64, bits, shared);
+            if (shared)
+                gc__give_way(w);
             if (!shared || GC_MUTANT(RECORDED_WORD_STORED))
                 set->bits[word] = keep;
             else if (bits != keep)

@@ -42,9 +42,8 @@ bool gc__deque_pop(struct gc__deque *deque, uint64_t *range)
     if (top < bottom)
         return true;
     /* The last one, or none: thieves want it too. */
-    mine = top == bottom && (GC_MUTANT(DEQUE_POP_TAKES) ||
-                             __atomic_compare_exchange_n(&deque->top, &top, top + 1, false,
-                                                         __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST));
+    mine = top == bottom && __atomic_compare_exchange_n(&deque->top, &top, top + 1, false,
+                                                        __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
     __atomic_store_n(&deque->bottom, bottom + 1, __ATOMIC_SEQ_CST);
     return mine;
 }
