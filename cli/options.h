@@ -22,7 +22,8 @@ struct options {
     size_t max_old_space, max_semi_space, max_new_space, min_semi_space, max_heap, max_total;
     int at_limit; /* 0: abort */
     size_t stack_size;
-    bool expose_gc;
+    bool expose_gc, single_threaded_gc, parallel_scavenge;
+    uint64_t gc_helpers;
     uint64_t gc_stress; /* UINT64_MAX: off; 0: adaptive */
     uint64_t gc_seed, gc_fail_alloc;
     bool verify_heap, test_hooks, dump_bytecode;

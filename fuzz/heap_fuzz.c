@@ -2,8 +2,8 @@
  * heap_fuzz.c: drives random mutator operations against a shadow model and compares.
  *
  * As a libFuzzer target the input's bytes choose the operations.  Alone (HEAP_FUZZ_STANDALONE) they come
- * from a generator: fuzz_heap [--seed=N] [--runs=N] [--seconds=N] [--ops=N]; each run prints the seed to
- * replay it with, so the last seed printed before a crash is the one that crashed.
+ * from a generator: fuzz_heap [--seed=N] [--runs=N] [--seconds=N] [--ops=N] [--helpers=1]; each run prints
+ * the seed to replay it with, so the last seed printed before a crash is the one that crashed.
  *
  * A run makes a heap of a random configuration (limits, nursery, stress, injected failures), does some
  * hundred to thousand operations, compares after collections and at random, and destroys it.  All
@@ -63,9 +63,11 @@ struct run {
     struct block blocks[16];
     size_t max_old;
     bool failures; /* are injected or limits tiny: allocations may fail */
+    bool exact;    /* lists have room: scavenges take no weak slot as strong */
 };
 
 static struct run *current;
+static bool use_helpers; /* half of the runs have helper threads, and so cannot be replayed exactly */
 
 static void note_finalized(uint32_t id)
 {
@@ -502,6 +504,36 @@ static void op_collect(struct run *run)
     model_compare(&run->model, &run->real, chosen != GC_YOUNG);
 }
 
+/*
+ * What only a weak slot, or a pair as its key, refers to and is young, dies in the next scavenge, wherever
+ * the weak cell lies.
+ */
+static void op_weak_probe(struct run *run)
+{
+    bool table = one_in(run->in, 2), old = one_in(run->in, 2);
+    struct root root = pick_root(run);
+    uint8_t kind = table ? TABLE : WEAK;
+    gc_value target;
+    bool ok;
+
+    if (!run->exact || run->failures || root.value == NULL)
+        return;
+    root_set(run, &root, GC_EMPTY, model_empty);
+    if (old)
+        ok = gc_alloc_old(run->heap, kind, real_bytes(kind, 4), root.value);
+    else
+        ok = gc_alloc(run->heap, kind, real_bytes(kind, 4), root.value);
+    if (!ok || !gc_alloc(run->heap, NODE, sizeof(struct node), &target))
+        model_fail("an allocation failed", kind);
+    struct array *cell = gc_to_cell(*root.value);
+    gc_write(run->heap, cell, &cell->items[2], gc_slot_of(run->heap, target));
+    gc_collect(run->heap, GC_YOUNG, "probe");
+    cell = gc_to_cell(*root.value);
+    if (!gc_slot_same(gc_load(&cell->items[2]), GC_SLOT_EMPTY))
+        model_fail("a scavenge kept what is reached weakly only", table);
+    *root.value = GC_EMPTY;
+}
+
 /* Fills the heap with big blobs until the limit says no; what may be over it is checked at the top. */
 static void op_hoard(struct run *run)
 {
@@ -580,7 +612,7 @@ static void one_op(struct run *run)
     else if (which < 96)
         op_frame(run);
     else if (which < 97)
-        one_in(run->in, 8) ? op_hoard(run) : gc_poll(run->heap);
+        one_in(run->in, 8) ? op_hoard(run) : one_in(run->in, 2) ? op_weak_probe(run) : gc_poll(run->heap);
     else if (which < 98)
         compare(run);
     else
@@ -619,10 +651,14 @@ static gc_heap *make_heap(struct run *run)
         config.worklist_segments = 1 + choose(in, 4);
     if (one_in(in, 3))
         config.min_semi_space_bytes = (size_t)256 << 10;
+    if (use_helpers && one_in(in, 2))
+        config.scavenge_helpers = 1 + choose(in, 3);
+    config.single_threaded = config.scavenge_helpers == 0;
     if (one_in(in, 3)) {
         config.fail_alloc = 1 + choose(in, 400);
         run->failures = true;
     }
+    run->exact = config.worklist_segments == 0;
     run->max_old = config.max_old_bytes;
     return gc_heap_create(&config);
 }
@@ -708,6 +744,7 @@ int main(int argc, char **argv)
     uint64_t seconds = argument(argc, argv, "--seconds", 0);
     uint64_t runs = argument(argc, argv, "--runs", seconds != 0 ? UINT64_MAX : 1);
     unsigned ops = (unsigned)argument(argc, argv, "--ops", 0);
+    use_helpers = argument(argc, argv, "--helpers", 0) != 0;
     time_t begin = time(NULL);
     uint64_t done = 0;
 

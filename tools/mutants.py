@@ -88,7 +88,7 @@ def fuzz(program, seconds):
     """(failed, seconds taken, what it said)."""
     begin = time.time()
     try:
-        done = subprocess.run([program, '--seed=1', f'--seconds={seconds}'], stdout=subprocess.PIPE,
+        done = subprocess.run([program, '--seed=1', '--helpers=1', f'--seconds={seconds}'], stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT, timeout=seconds + 30)
     except subprocess.TimeoutExpired:
         return True, time.time() - begin, 'it hung'

@@ -1,10 +1,11 @@
 /*
  * heap_bench.c: the heap alone: allocation, survival, graph shapes, pauses.
  *
- *   heap_bench [NAME...]      churn survive trees graph list array
+ *   heap_bench [--single-threaded] [NAME...]      churn survive trees graph list array young_trees young_lists young_web
  *
  * One line a benchmark: CPU milliseconds, nanoseconds a cell, collections, the longest pause, peak bytes.
- * Collections of graph and list are asked for, so that they show marking alone.
+ * Collections of graph and list are asked for, so that they show marking alone.  The young_ ones show
+ * scavenges alone, of structures of which all survives: wall and CPU time of the pauses, and bytes.
  */
 #include "kinds.h"
 #include <stdio.h>
@@ -174,21 +175,127 @@ static void array(gc_heap *heap)
     report(heap, "array", cpu_ms() - begin, CELLS);
 }
 
+/* ---- scavenges alone ---- */
+
+enum { YOUNG_ROUNDS = 100, YOUNG_SEMI = 16 << 20 };
+
+/* A hundred lists, grown in turn, of cells of different sizes. */
+static void make_lists(gc_heap *heap, gc_value *out)
+{
+    GC_FRAME(heap, f, heads, cell);
+    enum { LISTS = 100, LENGTH = 1500 };
+
+    must(gc_alloc(heap, ARRAY, 8 + 4 * LISTS, &f.heads));
+    for (uint32_t i = 0; i < LISTS * LENGTH; i++) {
+        gc_slot *head;
+        must(gc_alloc(heap, ARRAY, 16 + 8 * (i % 5), &f.cell));
+        head = &as_array(f.heads)->items[i % LISTS];
+        gc_init(heap, as_array(f.cell), &as_array(f.cell)->items[0], gc_load(head));
+        gc_write(heap, as_array(f.heads), head, gc_slot_of(heap, f.cell));
+    }
+    *out = f.heads;
+}
+
+/* Cells with three edges each to random others: no order of copying suits. */
+static void make_web(gc_heap *heap, gc_value *out)
+{
+    GC_FRAME(heap, f, all, cell);
+    enum { CELLS = 120000 };
+    uint32_t state = 7;
+
+    must(gc_alloc(heap, ARRAY, 8 + 4 * 30000, &f.all));
+    for (uint32_t i = 0; i < CELLS; i++) {
+        must(gc_alloc(heap, NODE, sizeof(struct node), &f.cell));
+        struct node *node = as_node(f.cell);
+        gc_slot *edges = &node->a;
+        for (int e = 0; e < 3; e++)
+            gc_init(heap, node, &edges[e],
+                    gc_load(&as_array(f.all)->items[next_random(&state) % 30000]));
+        gc_write(heap, as_array(f.all), &as_array(f.all)->items[next_random(&state) % 30000],
+                 gc_slot_of(heap, f.cell));
+    }
+    *out = f.all;
+}
+
+static void make_deep_tree(gc_heap *heap, gc_value *out)
+{
+    make_tree(heap, 17, out);
+}
+
+static int compare_doubles(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+
+    return (x > y) - (x < y);
+}
+
+/* Makes a structure that fits the nursery, scavenges, drops it; pauses alone are timed. */
+static void young(gc_heap *heap, const char *name, void (*make)(gc_heap *heap, gc_value *out))
+{
+    GC_FRAME(heap, f, root);
+    struct gc_statistics before, after;
+    double pauses[YOUNG_ROUNDS], wall_ms = 0, pause_cpu_ms = 0, mb = 0;
+
+    for (int i = 0; i < YOUNG_ROUNDS; i++) {
+        f.root = GC_EMPTY;
+        if (i % 4 == 0)
+            gc_collect(heap, GC_FULL, "bench");
+        else
+            gc_collect(heap, GC_YOUNG, "bench");
+        make(heap, &f.root);
+        gc_get_statistics(heap, &before);
+        double begin = cpu_ms();
+        gc_collect(heap, GC_YOUNG, "bench");
+        pause_cpu_ms += cpu_ms() - begin;
+        gc_get_statistics(heap, &after);
+        pauses[i] = (double)(after.scavenge_ns - before.scavenge_ns) / 1e6;
+        wall_ms += pauses[i];
+        mb += (double)(after.copied_bytes + after.promoted_bytes - before.copied_bytes -
+                       before.promoted_bytes) / 1e6;
+    }
+    qsort(pauses, YOUNG_ROUNDS, sizeof pauses[0], compare_doubles);
+    printf("%-12s pauses: best %6.3f ms  tenth %6.3f  median %6.3f  wall %7.1f ms  cpu %7.1f ms  %.0f MB\n",
+           name, pauses[0], pauses[YOUNG_ROUNDS / 10], pauses[YOUNG_ROUNDS / 2], wall_ms, pause_cpu_ms, mb);
+}
+
+static void young_trees(gc_heap *heap)
+{
+    young(heap, "young_trees", make_deep_tree);
+}
+
+static void young_lists(gc_heap *heap)
+{
+    young(heap, "young_lists", make_lists);
+}
+
+static void young_web(gc_heap *heap)
+{
+    young(heap, "young_web", make_web);
+}
+
 int main(int argc, char **argv)
 {
     static const struct {
         const char *name;
         void (*run)(gc_heap *heap);
     } all[] = {{"churn", churn}, {"survive", survive}, {"trees", trees},
-               {"graph", graph}, {"list", list},       {"array", array}};
+               {"graph", graph}, {"list", list},       {"array", array},
+               {"young_trees", young_trees},           {"young_lists", young_lists},
+               {"young_web", young_web}};
 
+    bool single = argc > 1 && strcmp(argv[1], "--single-threaded") == 0;
+    argc -= single;
+    argv += single;
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         bool wanted = argc == 1;
         for (int a = 1; a < argc; a++)
             wanted |= strcmp(argv[a], all[i].name) == 0;
         if (!wanted)
             continue;
-        gc_heap *heap = test_heap_with((struct gc_config){.at_limit = GC_AT_LIMIT_FAIL});
+        struct gc_config config = {.at_limit = GC_AT_LIMIT_FAIL, .single_threaded = single};
+        if (strncmp(all[i].name, "young_", 6) == 0)
+            config.min_semi_space_bytes = config.max_semi_space_bytes = YOUNG_SEMI;
+        gc_heap *heap = test_heap_with(config);
         all[i].run(heap);
         gc_heap_destroy(heap);
     }

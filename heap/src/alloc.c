@@ -157,7 +157,7 @@ bool gc_alloc_old(gc_heap *heap, uint8_t kind, size_t bytes, gc_value *out)
         gc__collect(heap, GC_FULL, "allocation failure", "GC in old space requested");
     if (!gc__fits(heap, bytes, 0) && !gc__make_room(heap, bytes, 0))
         return false;
-    cell = gc__old_alloc(heap, bytes, true);
+    cell = gc__old_alloc(heap, bytes);
     if (cell == NULL) {
         gc__out_of_memory(heap, "Cage is full", bytes);
         return false;

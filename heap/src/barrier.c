@@ -12,7 +12,7 @@ void gc__remember(gc_heap *heap, void *cell, gc_slot *field)
     gc_assert((char *)field > (char *)cell);
     gc_assert((char *)field < (char *)cell + gc__cell_bytes(heap, cell));
     if (!GC_MUTANT(BARRIER_NO_RECORD))
-        gc__record_slot(heap, field);
+        gc__record_field(heap, cell, field);
 }
 
 /* Marking stops the world today, so the flag that leads here is never set [mark.stopped]. */
@@ -22,12 +22,12 @@ void gc__mark_stored(gc_heap *heap, gc_slot slot)
     (void)slot;
 }
 
-/* Records those of count slots that hold young cells. */
-static void record_run(gc_heap *heap, gc_slot *slots, size_t count)
+/* Records those of count slots of a cell that hold young cells. */
+static void record_run(gc_heap *heap, const void *cell, gc_slot *slots, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         if ((slots[i].bits & 1) != 0 && gc__slot_is_young(heap, slots[i]))
-            gc__record_slot(heap, &slots[i]);
+            gc__record_field(heap, cell, &slots[i]);
 }
 
 void gc_copy_slots(gc_heap *heap, void *to_cell, gc_slot *to, const gc_slot *from, size_t count)
@@ -36,7 +36,7 @@ void gc_copy_slots(gc_heap *heap, void *to_cell, gc_slot *to, const gc_slot *fro
     gc_assert((char *)(to + count) <= (char *)to_cell + gc__cell_bytes(heap, to_cell));
     memmove(to, from, count * sizeof *to);
     if (!gc__cell_is_young(heap, to_cell) && !GC_MUTANT(COPY_NO_RECORD))
-        record_run(heap, to, count);
+        record_run(heap, to_cell, to, count);
 }
 
 void gc_move_slots(gc_heap *heap, void *cell, gc_slot *to, const gc_slot *from, size_t count)
@@ -45,7 +45,7 @@ void gc_move_slots(gc_heap *heap, void *cell, gc_slot *to, const gc_slot *from, 
     gc_assert((char *)(to + count) <= (char *)cell + gc__cell_bytes(heap, cell));
     memmove(to, from, count * sizeof *to);
     if (!gc__cell_is_young(heap, cell) && !GC_MUTANT(MOVE_NO_RECORD))
-        record_run(heap, to, count);
+        record_run(heap, cell, to, count);
 }
 
 bool gc_store_value(gc_heap *heap, const gc_value *cell, size_t offset, const gc_value *value)

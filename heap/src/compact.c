@@ -23,6 +23,7 @@ struct compact {
     const uint8_t *page_class;
     uintptr_t base;
     struct gc__page_list from;
+    uintptr_t top, limit; /* of the range that cells are moved to */
     size_t moved_bytes;
     bool full; /* there is no more room */
 };
@@ -80,6 +81,21 @@ static void choose(struct compact *c)
 
 /* ---- moving ---- */
 
+static uint64_t *alloc_moved(struct compact *c, size_t bytes)
+{
+    uint64_t *copy;
+
+    if (bytes > c->limit - c->top) {
+        gc__old_return_area(c->heap, c->top, c->limit);
+        c->top = c->limit = 0;
+        if (!gc__old_take_area(c->heap, bytes, GC__AREA_LISTED, &c->top, &c->limit))
+            return NULL;
+    }
+    copy = (uint64_t *)c->top;
+    c->top += bytes;
+    return copy;
+}
+
 static void move_cell(void *arg, void *cell, size_t bytes)
 {
     struct compact *c = arg;
@@ -88,14 +104,13 @@ static void move_cell(void *arg, void *cell, size_t bytes)
 
     if (c->full)
         return;
-    copy = gc__old_alloc(heap, bytes, false);
+    copy = alloc_moved(c, bytes);
     if (copy == NULL) {
         c->full = true;
         return;
     }
     memcpy(copy, cell, bytes);
     *head = (*head & 0xFFFFFFFF) | GC__HEAD_FORWARDED | (uint64_t)gc__granule_of(heap, copy) << 34;
-    heap->old.used_bytes -= bytes; /* counted where it was */
     c->moved_bytes += bytes;
 }
 
@@ -103,7 +118,7 @@ static void move_cells(struct compact *c)
 {
     for (uint32_t page = c->from.first; page != 0; page = c->heap->pages[page].next)
         gc__walk_page(c->heap, page, move_cell, c);
-    gc__old_close_area(c->heap); /* walkers meet its rest as a free cell */
+    gc__old_return_area(c->heap, c->top, c->limit); /* walkers meet its rest as a free cell */
 }
 
 /* ---- updating ---- */

@@ -196,7 +196,7 @@ static bool damage_free_list(gc_heap *heap)
 static bool damage_remembered(gc_heap *heap)
 {
     for (uint32_t page = 1; page < heap->page_high; page++) {
-        struct gc__slot_set *set = heap->pages[page].recorded;
+        struct gc__slot_set *set = heap->pages[page].recorded[GC__STRONG];
 
         for (uint32_t word = 0; set != NULL && word < GC__PAGE_BYTES / 256; word++)
             for (uint64_t rest = set->bits[word]; rest != 0; rest &= rest - 1) {

@@ -26,6 +26,11 @@ static void make_layout(gc_heap *heap, unsigned number, const struct gc_kind *ki
         .flags = (uint16_t)(kind->flags | GC__LAYOUT_KNOWN |
                             (kind->slots_end_of != NULL ? GC__LAYOUT_HOOK : 0)),
     };
+    if ((kind->flags & (GC_KIND_WEAK | GC_KIND_EPHEMERONS)) && !(kind->flags & GC_KIND_YOUNG_STRONG))
+        heap->layouts[number].flags |= GC__LAYOUT_WEAK_YOUNG;
+    /* Recorded pairs are known by their keys' place alone. */
+    if (kind->flags & GC_KIND_EPHEMERONS)
+        GC_REQUIRE(kind->weak_begin % 8 == 0);
 }
 
 static const struct gc_kind number_kind = {.name = "number", .slots_begin = 8, .slots_end = 8};
@@ -65,6 +70,7 @@ gc_heap *gc_heap_create(const struct gc_config *config)
             return NULL;
         }
     }
+    gc__scavenge_init(heap);
     gc__trace_init(heap);
     gc__stress_init(heap);
     return heap;
@@ -82,6 +88,7 @@ void gc_heap_destroy(gc_heap *heap)
                               word * 64 + (uint32_t)__builtin_ctzll(heap->remembered_map[word]));
     gc__slot_sets_release(heap);
     gc_assert(heap->metadata_bytes == 0);
+    gc__scavenge_destroy(heap);
     gc__cage_destroy(heap);
     free(heap);
 }

@@ -16,6 +16,7 @@
 #include "gc/mutant.h"
 #include "os.h"
 #include "worklist.h"
+#include <pthread.h>
 
 #define GC__PAGE_BYTES     ((size_t)1 << GC__PAGE_SHIFT)
 #define GC__PAGE_MASK      (GC__PAGE_BYTES - 1)
@@ -64,6 +65,14 @@ enum {
     GC__PAGE_MAPPED = 1 << 5,         /* its memory is a file's, from an image */
 };
 
+/* Which recorded slots a set holds: those that keep their targets alive in a scavenge, and the others. */
+enum gc__recorded {
+    GC__STRONG,
+    GC__WEAK,  /* weak slots */
+    GC__PAIRS, /* pairs of ephemerons, by their keys: key or value is young */
+    GC__RECORDED_SETS,
+};
+
 /* The recorded slots of a page: a bit a slot, in 64 buckets of 1,024. */
 struct gc__slot_set {
     uint64_t summary; /* buckets that may have bits */
@@ -80,10 +89,9 @@ struct gc__page {
     uint32_t end;         /* young: bytes in use, but for the current page */
     uint32_t run;         /* first page of a large cell: pages in all; tail: offset to the first */
     uint32_t stamp;       /* quarantine: collection after which it is released */
-    uint32_t scan_next;   /* large cells: list of those to scan */
+    uint32_t aged_end;    /* young: cells below this offset survived a scavenge [young.aged] */
     size_t bytes;         /* first page of a large cell: the cell's size */
-    struct gc__slot_set *recorded; /* old-to-young slots; NULL: none */
-    uint64_t unused2[2];
+    struct gc__slot_set *recorded[GC__RECORDED_SETS]; /* old-to-young slots; NULL: none */
 };
 
 /* Pages linked by next and prev. */
@@ -100,6 +108,7 @@ struct gc__layout {
 enum {
     GC__LAYOUT_HOOK = 1 << 8,  /* slots_end_of is to be asked */
     GC__LAYOUT_KNOWN = 1 << 9, /* the kind was registered */
+    GC__LAYOUT_WEAK_YOUNG = 1 << 10, /* has slots that are weak in scavenges too */
 };
 
 enum { GC__FREE_CLASSES = 54 };
@@ -122,8 +131,7 @@ struct gc__young {
     uint32_t capacity;          /* pages */
     size_t average_survived;    /* bytes a scavenge, the newest counting half */
     uint32_t calm;              /* scavenges in a row with next to no survivors */
-    uint32_t age_page;          /* cells on pages before this one, and on it below age_end, are */
-    uintptr_t age_end;          /* the last scavenge's survivors [young.aged]; 0: there are none */
+    size_t survivors;           /* bytes that scavenges copied or promoted, the most lately */
 };
 
 struct gc__old {
@@ -207,6 +215,7 @@ struct gc_heap {
 
     struct gc__young young;
     struct gc__old old;
+    struct gc__scavenge *scavenge; /* state of copying collections, beside the cage */
     struct gc__page_list read_only;
     struct gc__segment_pool segments;
 
@@ -357,7 +366,16 @@ void gc__young_set_limit(gc_heap *heap);
 void gc__young_relabel_all(gc_heap *heap);
 
 /* ---- space_old.c ---- */
-void *gc__old_alloc(gc_heap *heap, size_t bytes, bool may_sweep);
+void *gc__old_alloc(gc_heap *heap, size_t bytes);
+/*
+ * A range to make cells in, of at least bytes: a block of the free lists, or a page.  false: the cage is
+ * full.  SWEEP: pages may be swept for it, which changes their slot sets.  FRESH: on a page without cells.
+ */
+enum gc__area_from { GC__AREA_LISTED, GC__AREA_SWEEP, GC__AREA_FRESH };
+GC_MUST_CHECK bool gc__old_take_area(gc_heap *heap, size_t bytes, enum gc__area_from from,
+                                     uintptr_t *start, uintptr_t *end);
+/* Gives the unused rest of such a range back. */
+void gc__old_return_area(gc_heap *heap, uintptr_t start, uintptr_t end);
 void gc__old_close_area(gc_heap *heap);
 size_t gc__old_total(const gc_heap *heap);
 
@@ -367,11 +385,22 @@ void gc__large_free(gc_heap *heap, uint32_t first);
 void gc__large_free_dead(gc_heap *heap);
 
 /* ---- remembered.c ---- */
+/* Records a slot that keeps its target alive. */
 void gc__record_slot(gc_heap *heap, const void *field);
+/* Records a slot of a cell, weak ones among them. */
+void gc__record_field(gc_heap *heap, const void *cell, const void *field);
+/* gc__record_field while other scavengers record too: lock guards the making of sets. */
+void gc__record_shared(gc_heap *heap, pthread_mutex_t *lock, enum gc__recorded set,
+                       const void *field);
+/* Which set the slots at field of cell belong to. */
+enum gc__recorded gc__recorded_in(const gc_heap *heap, const void *cell, const void *field);
+/* Drops a page's sets that have no bits left, and makes the others' summaries exact. */
+void gc__prune_slot_sets(gc_heap *heap, uint32_t page);
 void gc__forget_slots(gc_heap *heap, uint32_t page, uint32_t from_offset, uint32_t to_offset);
 void gc__drop_slot_set(gc_heap *heap, uint32_t page);
 void gc__slot_sets_release(gc_heap *heap);
 bool gc__slot_recorded(const gc_heap *heap, const void *field);
+bool gc__field_recorded(const gc_heap *heap, const void *cell, const void *field);
 
 /* ---- roots.c ---- */
 /* Calls visitor->value and ->slot on the strong roots of one set: frames, stacks, tables, ... */
@@ -388,6 +417,10 @@ enum gc__evacuation {
     GC__EVACUATE_PROMOTE, /* young cells, all to the old space */
     GC__EVACUATE_ALL,     /* every cell moves; old ones that are not reached are gone */
 };
+/* Bytes of the collector's state, to be zeroed; then made ready in a new heap, and undone. */
+size_t gc__scavenge_bytes(void);
+void gc__scavenge_init(gc_heap *heap);
+void gc__scavenge_destroy(gc_heap *heap);
 bool gc__evacuation_has_room(const gc_heap *heap, enum gc__evacuation what);
 void gc__evacuate(gc_heap *heap, enum gc__evacuation what);
 

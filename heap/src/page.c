@@ -117,7 +117,8 @@ bool gc__cage_create(gc_heap *heap, size_t cage_bytes)
     size_t marks = round_page(cage_bytes / GC_GRANULE / 8);
     size_t descriptors = round_page(count * sizeof(struct gc__page));
     size_t segments = segment_bytes(heap, cage_bytes);
-    size_t all = HUGE_BYTES + cage_bytes + marks + descriptors + GC__PAGES_MAX + segments;
+    size_t scavenge = round_page(gc__scavenge_bytes());
+    size_t all = HUGE_BYTES + cage_bytes + marks + descriptors + GC__PAGES_MAX + scavenge + segments;
     char *memory = gc__os_reserve(all);
 
     gc_assert(cage_bytes % GC__PAGE_BYTES == 0);
@@ -132,7 +133,9 @@ bool gc__cage_create(gc_heap *heap, size_t cage_bytes)
     heap->marks = (uint64_t *)memory;
     heap->pages = (struct gc__page *)(memory + marks);
     heap->fast.page_class = (uint8_t *)(memory + marks + descriptors);
-    gc__segment_pool_init(&heap->segments, memory + marks + descriptors + GC__PAGES_MAX, segments);
+    memory += marks + descriptors + GC__PAGES_MAX;
+    heap->scavenge = (struct gc__scavenge *)memory;
+    gc__segment_pool_init(&heap->segments, memory + scavenge, segments);
     heap->free_pages = heap->page_count;
     set_used(heap, 0, true); /* page 0: the constants, never a cell */
     heap->page_high = 1;
@@ -157,11 +160,13 @@ static void begin_use(gc_heap *heap, uint32_t page, enum gc__space space, enum g
     struct gc__page *p = &heap->pages[page];
 
     set_used(heap, page, true);
-    gc_assert(p->recorded == NULL);
+    for (unsigned i = 0; i < GC__RECORDED_SETS; i++)
+        gc_assert(p->recorded[i] == NULL);
     p->space = space;
     p->flags = 0;
     p->live_bytes = 0;
     p->end = 0;
+    p->aged_end = 0;
     p->run = 0;
     p->bytes = 0;
     p->next = p->prev = 0;

@@ -7,46 +7,61 @@
  */
 #include "internal.h"
 
+void gc__old_return_area(gc_heap *heap, uintptr_t start, uintptr_t end)
+{
+    if (start < end)
+        gc__free_list_add(heap, &heap->old.free, start, end - start);
+}
+
 /* Puts the unused rest of the area back. */
 void gc__old_close_area(gc_heap *heap)
 {
     struct gc__old *old = &heap->old;
 
-    if (old->top < old->limit)
-        gc__free_list_add(heap, &old->free, old->top, old->limit - old->top);
+    gc__old_return_area(heap, old->top, old->limit);
     old->top = old->limit = 0;
 }
 
-static bool open_area_from_list(gc_heap *heap, size_t bytes)
+static bool take_listed(gc_heap *heap, size_t bytes, uintptr_t *start, uintptr_t *end)
 {
-    struct gc__old *old = &heap->old;
     size_t block_bytes;
-    uintptr_t block = gc__free_list_take(heap, &old->free, bytes, &block_bytes);
+    uintptr_t block = gc__free_list_take(heap, &heap->old.free, bytes, &block_bytes);
 
     if (block == 0)
         return false;
-    old->top = block;
-    old->limit = block + block_bytes;
+    *start = block;
+    *end = block + block_bytes;
     return true;
 }
 
-static bool open_area_in_new_page(gc_heap *heap)
+static bool take_page(gc_heap *heap, uintptr_t *start, uintptr_t *end)
 {
     uint32_t page = gc__page_take(heap, GC__SPACE_OLD, GC_PAGE_OLD);
 
     if (page == 0)
         return false;
     gc__page_list_add(heap, &heap->old.pages, page);
-    heap->old.top = gc__page_start(heap, page);
-    heap->old.limit = heap->old.top + GC__PAGE_BYTES;
+    *start = gc__page_start(heap, page);
+    *end = *start + GC__PAGE_BYTES;
     return true;
+}
+
+bool gc__old_take_area(gc_heap *heap, size_t bytes, enum gc__area_from from, uintptr_t *start,
+                       uintptr_t *end)
+{
+    if (from != GC__AREA_FRESH)
+        do {
+            if (take_listed(heap, bytes, start, end))
+                return true;
+        } while (from == GC__AREA_SWEEP && gc__sweep_one(heap));
+    return take_page(heap, start, end);
 }
 
 /*
  * Room for a cell of bytes (at most GC__PAGE_CELL_MAX), or NULL if the cage is full.  Limits are the
- * caller's.  may_sweep: pages may be swept for it, which changes their slot sets and free lists.
+ * caller's.
  */
-void *gc__old_alloc(gc_heap *heap, size_t bytes, bool may_sweep)
+void *gc__old_alloc(gc_heap *heap, size_t bytes)
 {
     struct gc__old *old = &heap->old;
     void *cell;
@@ -55,13 +70,8 @@ void *gc__old_alloc(gc_heap *heap, size_t bytes, bool may_sweep)
     gc_assert(bytes <= GC__PAGE_CELL_MAX);
     if (GC_UNLIKELY(bytes > old->limit - old->top)) {
         gc__old_close_area(heap);
-        while (!open_area_from_list(heap, bytes)) {
-            if (may_sweep && gc__sweep_one(heap))
-                continue;
-            if (!open_area_in_new_page(heap))
-                return NULL;
-            break;
-        }
+        if (!gc__old_take_area(heap, bytes, GC__AREA_SWEEP, &old->top, &old->limit))
+            return NULL;
     }
     cell = (void *)old->top;
     old->top += bytes;

@@ -128,7 +128,6 @@ void gc__young_relabel_all(gc_heap *heap)
         gc__page_list_add(heap, &heap->old.large, first);
     }
     young->large_bytes = 0;
-    young->age_page = 0;
     for (uint32_t word = 0; word * 64 < heap->page_high; word++)
         while (heap->remembered_map[word] != 0)
             gc__drop_slot_set(heap, word * 64 + (uint32_t)__builtin_ctzll(heap->remembered_map[word]));

@@ -129,7 +129,7 @@ void gc__sweep_abandon(gc_heap *heap)
     while (old->unswept.first != 0) {
         uint32_t page = old->unswept.first;
 
-        gc_assert(heap->pages[page].recorded == NULL); /* no young cell is left to refer to */
+        gc_assert(heap->pages[page].recorded[GC__STRONG] == NULL); /* no young cell is left to refer to */
         gc__page_list_remove(heap, &old->unswept, page);
         gc__page_list_add(heap, &old->pages, page);
         memset(gc__page_marks(heap, page), 0, GC__PAGE_GRANULES / 8);

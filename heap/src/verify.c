@@ -109,7 +109,6 @@ static void note_list(struct verify *v, const struct gc__page_list *list, enum g
 {
     gc_heap *heap = v->heap;
     uint32_t count = 0;
-    bool aged = heap->young.age_page != 0;
 
     v->young = class == GC_PAGE_YOUNG;
     for (uint32_t page = list->first; page != 0; page = heap->pages[page].next) {
@@ -118,8 +117,7 @@ static void note_list(struct verify *v, const struct gc__page_list *list, enum g
         for (uint32_t i = 1; space == GC__SPACE_LARGE && i < heap->pages[page].run; i++)
             if (heap->fast.page_class[page + i] != class || heap->pages[page + i].run != i)
                 broken(v, (void *)gc__page_start(heap, page), "a large cell's further page is wrong");
-        v->aged_end = !aged ? 0 : page == heap->young.age_page ? heap->young.age_end : UINTPTR_MAX;
-        aged = aged && page != heap->young.age_page;
+        v->aged_end = gc__page_start(heap, page) + heap->pages[page].aged_end;
         note_page(v, page);
         count++;
     }
@@ -193,7 +191,7 @@ static void check_slots(void *arg, void *cell, size_t bytes)
     for (; slot < end; slot++) {
         if ((slot->bits & 1) == 0 || !check_target(v, slot->bits, cell))
             continue;
-        if (old && gc__slot_is_young(heap, *slot) && !gc__slot_recorded(heap, slot))
+        if (old && gc__slot_is_young(heap, *slot) && !gc__field_recorded(heap, cell, slot))
             broken(v, cell, "an old cell's reference to a young one is not recorded");
     }
 }
@@ -215,6 +213,7 @@ static void for_each_page(struct verify *v, void (*visit)(void *arg, void *cell,
 /* Recorded slots that were seen inside a cell's slots are taken out of a copy of the set. */
 struct recorded_check {
     struct verify *v;
+    enum gc__recorded which;
     uint64_t left[GC__PAGE_BYTES / 4 / 64];
     uintptr_t page_start;
 };
@@ -233,33 +232,33 @@ static void take_out_slots(void *arg, void *cell, size_t bytes)
         from = check->page_start;
     if (to > check->page_start + GC__PAGE_BYTES)
         to = check->page_start + GC__PAGE_BYTES;
+    if (check->which != GC__STRONG && (layout->flags & GC__LAYOUT_WEAK_YOUNG) == 0)
+        return;
     for (; from < to; from += 4) {
         size_t index = (from - check->page_start) / 4;
-        check->left[index / 64] &= ~(UINT64_C(1) << (index % 64));
+        if (gc__recorded_in(heap, cell, (void *)from) == check->which)
+            check->left[index / 64] &= ~(UINT64_C(1) << (index % 64));
     }
 }
 
-/* In a swept page every recorded slot is a slot of a cell. */
-static void check_recorded(struct verify *v, uint32_t page)
+/* In a swept page every recorded slot is a slot of a cell, of those that the set is for. */
+static void check_set(struct verify *v, uint32_t page, enum gc__recorded which)
 {
     static const char *const wrong = "a recorded slot is no slot of a cell";
     gc_heap *heap = v->heap;
     const struct gc__page *p = &heap->pages[page];
+    const struct gc__slot_set *set = p->recorded[which];
     struct recorded_check check;
-    bool mapped = heap->remembered_map[page / 64] >> (page % 64) & 1;
 
-    if (mapped != (p->recorded != NULL || (p->flags & GC__PAGE_SCAN_ALL)))
-        broken(v, NULL, "the map of pages with recorded slots is wrong");
-    if (p->recorded == NULL)
-        return;
     for (unsigned i = 0; i < GC__PAGE_BYTES / 4 / 64; i++)
-        if (p->recorded->bits[i] != 0 && !(p->recorded->summary >> (i / 16) & 1))
+        if (set->bits[i] != 0 && !(set->summary >> (i / 16) & 1))
             broken(v, NULL, "a recorded slot is not in its set's summary");
     if (p->flags & GC__PAGE_UNSWEPT)
         return;
     check.v = v;
+    check.which = which;
     check.page_start = gc__page_start(heap, page);
-    memcpy(check.left, p->recorded->bits, sizeof check.left);
+    memcpy(check.left, set->bits, sizeof check.left);
     uint32_t first = p->space == GC__SPACE_LARGE_TAIL ? page - p->run : page;
     gc__walk_page(heap, first, take_out_slots, &check);
     for (unsigned i = 0; i < GC__PAGE_BYTES / 4 / 64; i++)
@@ -267,6 +266,21 @@ static void check_recorded(struct verify *v, uint32_t page)
             broken(v, NULL, wrong);
             return;
         }
+}
+
+static void check_recorded(struct verify *v, uint32_t page)
+{
+    const struct gc__page *p = &v->heap->pages[page];
+    bool mapped = v->heap->remembered_map[page / 64] >> (page % 64) & 1;
+    bool any = (p->flags & GC__PAGE_SCAN_ALL) != 0;
+
+    for (unsigned i = 0; i < GC__RECORDED_SETS; i++)
+        if (p->recorded[i] != NULL) {
+            any = true;
+            check_set(v, page, i);
+        }
+    if (mapped != any)
+        broken(v, NULL, "the map of pages with recorded slots is wrong");
 }
 
 static void check_free_lists(struct verify *v)
@@ -331,7 +345,7 @@ static void check_page_map(struct verify *v)
             broken(v, NULL, "a page's use and the page map differ");
         if (p->space == GC__SPACE_FREE || p->space == GC__SPACE_POOL ||
             p->space == GC__SPACE_QUARANTINE) {
-            if (heap->fast.page_class[page] != GC_PAGE_NONE || p->recorded != NULL)
+            if (heap->fast.page_class[page] != GC_PAGE_NONE || p->recorded[GC__STRONG] != NULL)
                 broken(v, NULL, "a free page has a class or recorded slots");
             continue;
         }

@@ -20,7 +20,7 @@ static gc_value item(gc_heap *heap, gc_value cell, unsigned index)
     return gc_get(heap, &as_array(cell)->items[index]);
 }
 
-static void weak_slot_is_cleared_by_marking_only(void **state)
+static void weak_slot_of_an_old_target_is_cleared_by_marking(void **state)
 {
     gc_heap *heap = test_heap();
     {
@@ -31,17 +31,135 @@ static void weak_slot_is_cleared_by_marking_only(void **state)
         set_item(heap, f.weak, 2, f.live);
         set_item(heap, f.weak, 3, gc_from_int(4));
         gc_value dead;
-        new_node(heap, &dead, 2);
+        assert_true(gc_alloc_old(heap, NODE, sizeof(struct node), &dead));
+        as_node(dead)->tag = 2;
         set_item(heap, f.weak, 4, dead);
         f.number = gc_from_double(2.5);
         assert_true(gc_store_value(heap, &f.weak, 8 + 4 * 5, &f.number));
         gc_collect(heap, GC_YOUNG, "testing");
-        assert_int_equal(as_node(item(heap, f.weak, 4))->tag, 2); /* strong in a scavenge */
+        assert_int_equal(as_node(item(heap, f.weak, 4))->tag, 2); /* a scavenge knows nothing of it */
         gc_collect(heap, GC_FULL, "testing");
         assert_true(gc_same(item(heap, f.weak, 2), f.live));
         assert_int_equal(gc_to_int(item(heap, f.weak, 3)), 4);
         assert_true(gc_same(item(heap, f.weak, 4), GC_EMPTY)); /* [weak.cleared] */
         assert_true(gc_same(item(heap, f.weak, 5), f.number)); /* numbers are no cells */
+    }
+    gc_heap_destroy(heap);
+}
+
+/* Both where the weak cell is young, which is found by scanning it, and where it is old: recorded. */
+static void dead_young_target_is_cleared_by_a_scavenge(void **state)
+{
+    for (int old = 0; old < 2; old++) {
+        gc_heap *heap = test_heap();
+        {
+            GC_FRAME(heap, f, weak, live, number);
+            gc_value dead;
+
+            if (old)
+                assert_true(gc_alloc_old(heap, WEAK, 8 + 4 * 6, &f.weak));
+            else
+                assert_true(gc_alloc(heap, WEAK, 8 + 4 * 6, &f.weak));
+            new_node(heap, &f.live, 1);
+            set_item(heap, f.weak, 2, f.live);
+            new_node(heap, &dead, 2);
+            set_item(heap, f.weak, 4, dead);
+            f.number = gc_from_double(2.5);
+            assert_true(gc_store_value(heap, &f.weak, 8 + 4 * 5, &f.number));
+            for (int i = 0; i < 3; i++) {
+                gc_collect(heap, GC_YOUNG, "testing");
+                assert_true(gc_same(item(heap, f.weak, 2), f.live));
+                assert_true(gc_same(item(heap, f.weak, 4), GC_EMPTY)); /* [weak.young] */
+                assert_true(gc_same(item(heap, f.weak, 5), f.number));
+            }
+        }
+        gc_heap_destroy(heap);
+    }
+}
+
+/* Of young keys; the chain leads to value after value, so that rounds are needed, and is cut behind. */
+static void young_ephemerons_reach_their_fixpoint_in_a_scavenge(void **state)
+{
+    enum { PAIRS = 6 };
+
+    for (int old = 0; old < 2; old++) {
+        gc_heap *heap = test_heap();
+        {
+            GC_FRAME(heap, f, table, first, key, next);
+            size_t bytes = 8 + 8 * (PAIRS + 2);
+
+            if (old)
+                assert_true(gc_alloc_old(heap, TABLE, bytes, &f.table));
+            else
+                assert_true(gc_alloc(heap, TABLE, bytes, &f.table));
+            new_node(heap, &f.first, 0);
+            f.key = f.first;
+            for (unsigned i = 0; i < PAIRS; i++) { /* backwards: one a round */
+                new_node(heap, &f.next, i + 1);
+                set_item(heap, f.table, 2 * (PAIRS - 1 - i), f.key);
+                set_item(heap, f.table, 2 * (PAIRS - 1 - i) + 1, f.next);
+                f.key = f.next;
+            }
+            new_node(heap, &f.key, 100);
+            set_item(heap, f.table, 2 * PAIRS, f.key); /* dead, its value refers to it */
+            new_node(heap, &f.next, 101);
+            set_item(heap, f.table, 2 * PAIRS + 1, f.next);
+            gc_write(heap, as_node(f.next), &as_node(f.next)->b, gc_slot_of(heap, f.key));
+            gc_value integer = gc_from_int(5); /* no cell: its value stays */
+            set_item(heap, f.table, 2 * PAIRS + 2, integer);
+            new_node(heap, &f.next, 7);
+            set_item(heap, f.table, 2 * PAIRS + 3, f.next);
+            f.key = f.next = GC_EMPTY;
+            for (int round = 0; round < 3; round++) {
+                gc_collect(heap, GC_YOUNG, "testing");
+                f.key = f.first;
+                for (unsigned i = 0; i < PAIRS; i++) {
+                    assert_true(gc_same(item(heap, f.table, 2 * (PAIRS - 1 - i)), f.key));
+                    f.key = item(heap, f.table, 2 * (PAIRS - 1 - i) + 1);
+                    assert_int_equal(as_node(f.key)->tag, i + 1); /* [ephemeron.young] */
+                }
+                f.key = GC_EMPTY;
+                assert_true(gc_same(item(heap, f.table, 2 * PAIRS), GC_EMPTY));
+                assert_true(gc_same(item(heap, f.table, 2 * PAIRS + 1), GC_EMPTY));
+                assert_int_equal(as_node(item(heap, f.table, 2 * PAIRS + 3))->tag, 7);
+            }
+            f.first = GC_EMPTY; /* the head dies, all follow: old by now, so a full collection tells */
+            gc_collect(heap, GC_FULL, "testing");
+            for (unsigned i = 0; i < PAIRS; i++)
+                assert_true(gc_same(item(heap, f.table, 2 * i), GC_EMPTY));
+        }
+        gc_heap_destroy(heap);
+    }
+}
+
+/* After ten rounds a scavenge takes the rest as strong: nothing is lost, and it ends soon. */
+static void long_young_chain_is_kept_whole(void **state)
+{
+    gc_heap *heap = test_heap_with((struct gc_config){.verify = true,
+                                                      .max_old_bytes = 64u << 20,
+                                                      .min_semi_space_bytes = 4u << 20,
+                                                      .max_semi_space_bytes = 4u << 20});
+    enum { PAIRS = 5000 };
+    {
+        GC_FRAME(heap, f, table, first, key, next);
+
+        assert_true(gc_alloc(heap, TABLE, 8 + 8 * PAIRS, &f.table));
+        new_node(heap, &f.first, 0);
+        f.key = f.first;
+        for (unsigned i = 0; i < PAIRS; i++) {
+            new_node(heap, &f.next, i + 1);
+            set_item(heap, f.table, 2 * (PAIRS - 1 - i), f.key);
+            set_item(heap, f.table, 2 * (PAIRS - 1 - i) + 1, f.next);
+            f.key = f.next;
+        }
+        f.key = f.next = GC_EMPTY;
+        gc_collect(heap, GC_YOUNG, "testing");
+        f.key = f.first;
+        for (unsigned i = 0; i < PAIRS; i++) {
+            assert_true(gc_same(item(heap, f.table, 2 * (PAIRS - 1 - i)), f.key));
+            f.key = item(heap, f.table, 2 * (PAIRS - 1 - i) + 1);
+        }
+        assert_int_equal(as_node(f.key)->tag, PAIRS);
     }
     gc_heap_destroy(heap);
 }
@@ -176,7 +294,10 @@ static void weak_lists_survive_a_full_worklist(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(weak_slot_is_cleared_by_marking_only),
+        cmocka_unit_test(weak_slot_of_an_old_target_is_cleared_by_marking),
+        cmocka_unit_test(dead_young_target_is_cleared_by_a_scavenge),
+        cmocka_unit_test(young_ephemerons_reach_their_fixpoint_in_a_scavenge),
+        cmocka_unit_test(long_young_chain_is_kept_whole),
         cmocka_unit_test(strong_slots_of_a_weak_cell_are_strong),
         cmocka_unit_test(ephemeron_chains_live_and_die_with_their_first_key),
         cmocka_unit_test(long_reversed_chain_takes_linear_time),

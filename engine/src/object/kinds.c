@@ -162,7 +162,7 @@ static const struct gc_kind kinds[JS_KIND_COUNT] = {
     [JS_KIND_TRANSITIONS] = {.name = "js_transitions",
                              .slots_begin = offsetof(struct js_transitions, entries),
                              .slots_end = GC_TO_END,
-                             .flags = GC_KIND_WEAK,
+                             .flags = GC_KIND_WEAK | GC_KIND_YOUNG_STRONG, /* shapes are made once */
                              .weak_begin = offsetof(struct js_transitions, entries),
                              .weak_end = GC_TO_END},
     [JS_KIND_PROPERTIES] = {.name = "js_properties", .slots_begin = 8, .slots_end = GC_TO_END},
@@ -184,7 +184,7 @@ static const struct gc_kind kinds[JS_KIND_COUNT] = {
     [JS_KIND_FEEDBACK] = {.name = "js_feedback",
                           .slots_begin = offsetof(struct js_feedback, code),
                           .slots_end = GC_TO_END,
-                          .flags = GC_MUTANT(CACHES_STRONG) ? 0 : GC_KIND_WEAK,
+                          .flags = GC_MUTANT(CACHES_STRONG) ? 0 : GC_KIND_WEAK | GC_KIND_YOUNG_STRONG,
                           .weak_begin = offsetof(struct js_feedback, caches),
                           .weak_end = GC_TO_END,
                           .name_count = 6,

@@ -86,6 +86,11 @@ enum gc_kind_flags {
     GC_KIND_EPHEMERONS = 2,
     /* The cell owns memory outside the cage: finalize is called once, when it dies or its heap does. */
     GC_KIND_OFFHEAP = 4,
+    /*
+     * With GC_KIND_WEAK or GC_KIND_EPHEMERONS: scavenges take the weak slots as strong, only full
+     * collections clear them.  For caches, whose loss costs more than what they hold.
+     */
+    GC_KIND_YOUNG_STRONG = 8,
 };
 
 /* slots_end or weak_end of a kind whose slots go on to the cell's end. */
