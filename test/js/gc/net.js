@@ -1,9 +1,10 @@
 // A bit of everything that stores references, again and again: under stress and verifier each barrier, root and
 // layout of the engine is at work here.  tools/mutants.py takes them away one at a time.
-const old = { list: [], map: new Map(), named: { first: null }, text: '' };
+const old = { list: [], holes: [,,,,,,,,,,,, null], map: new Map(), named: { first: null }, text: '' };
 
 function stores(round) {
   old.list[round] = { round };                       // an element of an old array
+  Reflect.set(old.holes, round, [round]);            // a hole in old elements
   old['key' + round] = [round];                      // a new property
   old.named.first = { of: round };                   // a property that is there
   const name = 'named' + (round % 3);
@@ -15,7 +16,7 @@ function stores(round) {
   Reflect.set(old.named, 'half', round + 0.5);
   Object.freeze({ a: [round], b: {}, ['f' + round]: 1.5, 3: round + 0.5, ['g' + round]: {} });
   old.text += 'round ' + round + ', ';               // ropes
-  return old.list[round].round + old['key' + round][0] + old.named.first[0] + old.named.half + old.named.third + old.map.get('k' + round).value;
+  return old.list[round].round + old['key' + round][0] + old.named.first[0] + old.named.half + old.named.third + old.holes[round >> 1][0] - (round >> 1) + old.map.get('k' + round).value;
 }
 
 function closures(round) {
