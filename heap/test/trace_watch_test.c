@@ -102,7 +102,7 @@ static double work(gc_heap *heap, const struct watch *watch)
 
 static double sum_of(FILE *file, const char *key, unsigned *lines, size_t *last)
 {
-    char line[2048];
+    char line[8192];
     double sum = 0;
 
     rewind(file);
