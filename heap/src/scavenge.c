@@ -149,6 +149,17 @@ static GC_NOINLINE uint32_t copy_large(struct scavenge *s, uint64_t *cell, uint6
     return slot;
 }
 
+/* Copies the words of a cell but the first: few of them by a loop, which beats a call. */
+GC_INLINE void copy_words(uint64_t *copy, const uint64_t *cell, uint32_t granules)
+{
+    if (GC_UNLIKELY(granules > 16)) {
+        memcpy(copy + 1, cell + 1, (size_t)(granules - 1) * GC_GRANULE);
+        return;
+    }
+    for (uint32_t i = 1; i < granules; i++)
+        copy[i] = cell[i];
+}
+
 /*
  * Copies a cell whose head is given and that was not copied before; returns the slot of the copy, its
  * low bits clear.
@@ -180,8 +191,7 @@ static uint32_t copy_cell(struct scavenge *s, uint64_t *cell, uint64_t head)
         else
             s->figures->promoted_by_overflow += bytes;
     }
-    for (uint32_t i = 1; i < granules - (GC_MUTANT(COPY_SHORT) && granules > 4); i++)
-        copy[i] = cell[i];
+    copy_words(copy, cell, granules - (GC_MUTANT(COPY_SHORT) && granules > 4));
     uint32_t slot = gc__granule_of(heap, copy) << 2;
     if (!GC_MUTANT(FORWARD_NOT_LEFT))
         *cell = (head & 0xFFFFFFFF) | GC__HEAD_FORWARDED | (uint64_t)slot << 32;
