@@ -4,8 +4,9 @@
  * A free block is a cell of kind GC_KIND_FREE whose word 1 holds the granule number of the next block of
  * its class [free.linked].  Classes 2 to 32 hold blocks of exactly so many granules; above them come two
  * classes for each power of two.  Blocks of one granule are not listed: nothing but a cell without
- * fields would fit.  A request takes a roomy block where there is one, since allocation then bumps
- * through it, and otherwise the tightest class in which every block fits.
+ * fields would fit.  A small request takes a roomy block where there is one, since allocation then bumps
+ * through it, and otherwise the tightest class in which every block fits; a larger one first looks for a
+ * block of its own class.
  */
 #include "internal.h"
 
@@ -93,7 +94,10 @@ uintptr_t gc__free_list_take(gc_heap *heap, struct gc__free_list *list, size_t b
     unsigned roomy = gc__free_class(ROOMY_GRANULES);
     uint64_t fitting = above >= 64 ? 0 : list->nonempty & ~UINT64_C(0) << above;
     uint64_t preferred = fitting & ~UINT64_C(0) << roomy;
+    uintptr_t block = own <= EXACT_MAX ? 0 : take_fitting(heap, list, own, granules, block_bytes);
 
+    if (block != 0)
+        return block;
     if (preferred != 0) {
         unsigned class = (unsigned)__builtin_ctzll(preferred);
         return take_from(heap, list, class, &list->heads[class], block_bytes);
@@ -102,5 +106,5 @@ uintptr_t gc__free_list_take(gc_heap *heap, struct gc__free_list *list, size_t b
         unsigned class = 63 - (unsigned)__builtin_clzll(fitting);
         return take_from(heap, list, class, &list->heads[class], block_bytes);
     }
-    return take_fitting(heap, list, own, granules, block_bytes);
+    return 0;
 }
