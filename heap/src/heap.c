@@ -132,14 +132,31 @@ static void end_collection(gc_heap *heap)
     heap->collecting = false;
 }
 
+/*
+ * Sweeps what promotion will need.  Copying from roots and recorded slots may not sweep, so where every old
+ * page waits for it each collection would begin a page of its own.
+ */
+static void sweep_for_promotion(gc_heap *heap, size_t bytes)
+{
+    while (heap->old.free.bytes < bytes && gc__sweep_one(heap))
+        continue;
+}
+
 static void empty_young(gc_heap *heap)
 {
+    sweep_for_promotion(heap, gc__young_used(heap));
     if (gc__evacuation_has_room(heap, GC__EVACUATE_PROMOTE)) {
         gc__evacuate(heap, GC__EVACUATE_PROMOTE);
         return;
     }
     heap->figures.in_place = true;
     gc__young_relabel_all(heap);
+}
+
+static void collect_young(gc_heap *heap)
+{
+    sweep_for_promotion(heap, gc__young_used(heap) / 4);
+    gc__evacuate(heap, GC__EVACUATE_YOUNG);
 }
 
 /* Everything not reachable is freed, and the old space's figures are exact afterwards. */
@@ -193,7 +210,7 @@ void gc__collect(gc_heap *heap, enum gc_collection what, const char *reason,
     if (full)
         mark_and_sweep(heap);
     else
-        gc__evacuate(heap, GC__EVACUATE_YOUNG);
+        collect_young(heap);
     if (what == GC_LAST_RESORT) {
         if (is_fragmented(heap))
             compact(heap);

@@ -44,6 +44,10 @@ static bool flush_rejections(struct rt_runtime *rt)
     f.list = rt->hooks[RT_HOOK_REJECTIONS];
     rt->has_rejections = false;
     rt->hooks[RT_HOOK_REJECTIONS] = JS_UNDEFINED;
+    if (rt->lost_rejections) {
+        rt->lost_rejections = false;
+        return js_throw_out_of_memory(ctx);
+    }
     JS_TRY(js_length_of_array_like(ctx, &f.list, &length));
     for (double i = 0; i < length; i += 3) {
         JS_TRY(js_get_index(ctx, &f.list, i, &args.type));
@@ -94,7 +98,7 @@ void rt__tick(struct rt_runtime *rt)
 
 /*
  * Called from within the engine, which may be anywhere in the program: only notes what happened; the library hears of
- * it after the microtasks.  Where there is no memory for that, the rejection goes unnoticed.
+ * it after the microtasks.  Where there is no memory for that, an error of its own says so then.
  */
 void rt__promise_rejection(js_ctx *ctx, const js_value *promise, const js_value *reason, bool handled)
 {
@@ -110,7 +114,7 @@ void rt__promise_rejection(js_ctx *ctx, const js_value *promise, const js_value 
         !js_array_push_noscript(ctx, list, promise) || !js_array_push_noscript(ctx, list, reason)) {
         js_take_exception(ctx, &f.error);
         *list = JS_UNDEFINED;
-        return;
+        rt->lost_rejections = true;
     }
     rt->has_rejections = true;
     if (rt->tick_flags != NULL)

@@ -48,6 +48,7 @@ struct rt_runtime {
     char *title;         /* process.title, where it was set */
     bool running_jobs;
     bool has_rejections;
+    bool lost_rejections; /* there was no memory to note one */
     bool hooks_ready; /* exceptions have somewhere to go */
 
     uv_loop_t loop;           /* made when first needed */

@@ -86,6 +86,12 @@ GC_API GC_MUST_CHECK bool gc_external_reserve(gc_heap *heap, size_t bytes);
 GC_API void gc_external_adjust(gc_heap *heap, ptrdiff_t bytes);
 
 /*
+ * A safepoint for whoever is about to take up to so many bytes from gc_malloc, which cannot collect by itself:
+ * collects if they would not fit and there is something to collect.
+ */
+GC_API void gc_prepare_malloc(gc_heap *heap, size_t bytes);
+
+/*
  * Memory of buffers: zeroed bytes outside the cage, counted under buffer_bytes and in the ledger; large
  * ones are mapped and unmapped directly so that freeing returns them to the system.  The first is a
  * safepoint (it may collect to make room) and returns NULL where limits forbid; bytes may be 0.
@@ -106,6 +112,7 @@ struct gc_statistics {
     size_t external_bytes; /* declared by gc_external_adjust */
     size_t limit_old_bytes, limit_total_bytes;
     size_t peak_malloc_bytes;
+    size_t peak_cell_bytes, peak_total_bytes; /* between collections: all cells; and all that is counted */
     uint64_t scavenges, full_collections;
     uint64_t scavenge_ns, full_ns, pause_max_ns; /* totals of pauses, and the longest */
     uint64_t promoted_bytes, promoted_by_age_bytes, promoted_by_overflow_bytes, copied_bytes;
