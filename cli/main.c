@@ -28,6 +28,7 @@ static struct gc_config heap_config(const struct options *options)
         .min_semi_space_bytes = options->min_semi_space,
         .max_total_bytes = options->max_total,
         .at_limit = options->at_limit == 0 ? GC_AT_LIMIT_ABORT : GC_AT_LIMIT_FAIL,
+        .system_root = options->test_hooks ? getenv("TENURE_SYSTEM_ROOT") : NULL,
         .verify = options->verify_heap,
         .seed = options->gc_seed,
         .fail_alloc = options->gc_fail_alloc,

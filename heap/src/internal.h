@@ -157,6 +157,9 @@ struct gc__policy {
     uint64_t ladder_end_ns, ladder_ns;
     bool malloc_failed;        /* gc_malloc was refused since the last safepoint */
     bool reserve_open;         /* an allocation failed since cells were last within the limits */
+    size_t soft_total;
+    bool above_soft;           /* the last full collection left more */
+    uint8_t pressure;          /* enum gc_pressure told last */
     size_t total_at_full;      /* the ledger after the last full collection */
     unsigned fruitless;        /* full collections in a row that left it near its limit */
 };
@@ -445,6 +448,8 @@ void gc__settle_ledger(gc_heap *heap);
 bool gc__may_help(const gc_heap *heap);
 /* Cells and memory outside grew: the ledger remembers its peaks. */
 void gc__note_peak(gc_heap *heap);
+/* After a full collection: tells of levels that were passed.  (pressure.c) */
+void gc__pressure_update(gc_heap *heap);
 
 /* ---- limit.c ---- */
 bool gc__fits(const gc_heap *heap, size_t old_bytes, size_t outside_bytes);

@@ -161,6 +161,8 @@ void gc_set_limits(gc_heap *heap, size_t max_old_bytes, size_t max_total_bytes)
         policy->max_old = policy->initial_max_old = max_old_bytes;
     if (max_total_bytes != 0)
         policy->max_total = max_total_bytes;
+    if (max_total_bytes != 0 && heap->config.soft_total_bytes == 0)
+        policy->soft_total = max_total_bytes / 20 * 17;
     if (policy->old_threshold > policy->max_old)
         policy->old_threshold = policy->max_old;
     policy->ladder_failures = 0;

@@ -39,18 +39,32 @@ static size_t default_max_old(size_t memory)
 {
     size_t most = memory >= 15 * (size_t)1024 * GC__MB ? 4096 * GC__MB : 2048 * GC__MB;
 
+    if (memory < 512 * GC__MB)
+        return memory / 2;
     return clamp(memory / 2, 256 * GC__MB, most);
+}
+
+/*
+ * What cells and all that is counted may take of the memory: a tenth stays free, and at least what is not
+ * counted: the program's text, stacks, marks, copies made while collecting.
+ */
+static size_t default_max_total(size_t memory)
+{
+    size_t rest = clamp(memory / 10, 20 * GC__MB, memory / 2);
+
+    return memory - rest;
 }
 
 void gc__policy_init(gc_heap *heap)
 {
     const struct gc_config *config = &heap->config;
     struct gc__policy *policy = &heap->policy;
-    size_t memory = gc__os_memory_bytes();
+    size_t memory = gc__os_memory_bytes(config->system_root != NULL ? config->system_root : "");
     size_t max_old = config->max_old_bytes ? config->max_old_bytes : default_max_old(memory);
 
     policy->max_old = policy->initial_max_old = max_old;
-    policy->max_total = config->max_total_bytes ? config->max_total_bytes : memory / 10 * 9;
+    policy->max_total = config->max_total_bytes ? config->max_total_bytes : default_max_total(memory);
+    policy->soft_total = config->soft_total_bytes ? config->soft_total_bytes : policy->max_total / 20 * 17;
     policy->max_semi = config->max_semi_space_bytes;
     if (policy->max_semi == 0)
         policy->max_semi = clamp(max_old / 32, GC__MB / 2, 16 * GC__MB);
@@ -346,6 +360,7 @@ void gc__policy_end(gc_heap *heap)
         policy->fruitless = policy->total_at_full + TOTAL_STEP > policy->max_total ? policy->fruitless + 1 : 0;
         if (gc__fits(heap, 0, 0))
             policy->reserve_open = false;
+        gc__pressure_update(heap);
         measure_full(heap, now);
         set_threshold(heap);
     } else {

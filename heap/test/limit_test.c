@@ -2,7 +2,9 @@
 #include "test.h"
 #include "internal.h"
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -272,7 +274,7 @@ static void abort_prints_the_last_collections_and_the_location(void **state)
 static void defaults_follow_the_machine(void **state)
 {
     gc_heap *heap = test_heap_with((struct gc_config){.min_semi_space_bytes = 0});
-    size_t memory = gc__os_memory_bytes();
+    size_t memory = gc__os_memory_bytes("");
     struct gc_statistics s;
 
     gc_get_statistics(heap, &s);
@@ -284,6 +286,62 @@ static void defaults_follow_the_machine(void **state)
     assert_int_equal(s.limit_old_bytes, 32u << 20);
     assert_int_equal(s.limit_total_bytes, 100u << 20);
     gc_heap_destroy(heap);
+}
+
+static void write_file(const char *root, const char *path, const char *text)
+{
+    char name[512];
+
+    snprintf(name, sizeof name, "%s%s", root, path);
+    for (char *slash = name + strlen(root) + 1; (slash = strchr(slash, '/')) != NULL; slash++) {
+        *slash = 0;
+        mkdir(name, 0700);
+        *slash = '/';
+    }
+    FILE *file = fopen(name, "w");
+    assert_non_null(file);
+    fputs(text, file);
+    fclose(file);
+}
+
+static struct gc_statistics defaults_below(const char *root)
+{
+    gc_heap *heap = test_heap_with((struct gc_config){.system_root = root});
+    struct gc_statistics s;
+
+    gc_get_statistics(heap, &s);
+    gc_heap_destroy(heap);
+    return s;
+}
+
+/* The smallest limit on the path counts, and the defaults fit inside with room for what is not counted. */
+static void defaults_fit_the_control_group(void **state)
+{
+    char root[] = "/tmp/limit_test.XXXXXX", command[64], text[64];
+    struct gc_statistics s;
+
+    assert_non_null(mkdtemp(root));
+    write_file(root, "/proc/self/cgroup", "0::/outer/inner\n");
+    write_file(root, "/sys/fs/cgroup/outer/inner/memory.max", "max\n");
+    for (size_t mb = 64; mb <= 1024; mb *= 2) {
+        snprintf(text, sizeof text, "%zu\n", mb << 20);
+        write_file(root, "/sys/fs/cgroup/outer/memory.max", text);
+        s = defaults_below(root);
+        assert_int_equal(s.limit_old_bytes, mb << 19);
+        assert_true(s.limit_total_bytes >= mb << 19 && s.limit_total_bytes <= (mb << 20) - (20u << 20));
+    }
+    write_file(root, "/sys/fs/cgroup/outer/inner/memory.high", "134217728\n");
+    assert_int_equal(defaults_below(root).limit_old_bytes, 64u << 20);
+    /* Version 1, a controller beside another; the limit is known from the hierarchy only. */
+    write_file(root, "/proc/self/cgroup", "3:cpu:/\n4:hugetlb,memory:/docker/abc\n0::/\n");
+    write_file(root, "/sys/fs/cgroup/memory/docker/abc/memory.limit_in_bytes", "9223372036854771712\n");
+    write_file(root, "/sys/fs/cgroup/memory/docker/abc/memory.stat",
+               "cache 0\nhierarchical_memory_limit 268435456\ntotal_rss 1\n");
+    assert_int_equal(defaults_below(root).limit_old_bytes, 128u << 20);
+    write_file(root, "/sys/fs/cgroup/memory/memory.limit_in_bytes", "67108864\n");
+    assert_int_equal(defaults_below(root).limit_old_bytes, 32u << 20);
+    snprintf(command, sizeof command, "rm -r %s", root);
+    assert_int_equal(system(command), 0);
 }
 
 int main(void)
@@ -299,6 +357,7 @@ int main(void)
         cmocka_unit_test(near_limit_is_asked_after_the_last_resort),
         cmocka_unit_test(abort_prints_the_last_collections_and_the_location),
         cmocka_unit_test(defaults_follow_the_machine),
+        cmocka_unit_test(defaults_fit_the_control_group),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -191,6 +191,32 @@ void rt__immediate(struct rt_runtime *rt, bool pending, bool ref)
         uv_idle_stop(&rt->idle);
 }
 
+/* ---- pressure ---- */
+
+/* Tells the listener, if there is one, when the level rose; the system is looked at once a second. */
+static void tell_pressure(struct rt_runtime *rt)
+{
+    enum gc_pressure level = gc_pressure(js_heap(rt->ctx)), system = GC_PRESSURE_NONE;
+    JS_FRAME(rt->ctx, f, level, result);
+
+    if (!js_value_is_object(rt->hooks[RT_HOOK_PRESSURE]))
+        return;
+    if (rt->pressure_tick++ % 4 == 0)
+        system = gc_system_pressure(js_heap(rt->ctx));
+    else if (level < rt->pressure)
+        return; /* the system may still be as it was */
+    if (system > level)
+        level = system;
+    const bool rose = level > rt->pressure;
+
+    rt->pressure = (uint8_t)level;
+    if (!rose)
+        return;
+    f.level = js_int((int32_t)level);
+    rt__call_hook(rt, RT_HOOK_PRESSURE, &f.level, 1, &f.result);
+    rt__tick(rt);
+}
+
 /* ---- idle time ---- */
 
 enum { REDUCER_PERIOD_MS = 250, REDUCER_STILL_BYTES = 64 << 10, REDUCER_WORTH_BYTES = 8 << 20 };
@@ -218,6 +244,7 @@ static void on_reduce(uv_timer_t *timer)
         rt->reducer_buffers = s.buffer_bytes;
     }
     rt->reducer_allocated = s.allocated_bytes;
+    tell_pressure(rt);
 }
 
 /* ---- the loop ---- */

@@ -26,6 +26,8 @@ struct gc_config {
     size_t max_semi_space_bytes; /* one semispace */
     size_t min_semi_space_bytes;
     size_t max_total_bytes; /* cells, gc_malloc and off-heap bytes together */
+    size_t soft_total_bytes; /* a full collection that leaves more is told as GC_EVENT_SOFT_LIMIT; 0: 85 %
+                                of max_total_bytes */
     enum gc_at_limit at_limit;
 
     /*
@@ -58,6 +60,7 @@ struct gc_config {
     bool trace_gc, trace_gc_nvp, trace_gc_verbose;
     FILE *trace_file;         /* NULL: stdout */
     const void *isolate_id;   /* printed in traces */
+    const char *system_root;  /* directory below which /proc and /sys are looked for; NULL: the root.  For tests */
 };
 
 /* Makes a heap, or returns NULL (no address space or memory).  config is copied; the tables it names are not. */
@@ -123,6 +126,22 @@ GC_API void gc_get_statistics(gc_heap *heap, struct gc_statistics *out);
 
 GC_API void gc_set_limits(gc_heap *heap, size_t max_old_bytes, size_t max_total_bytes);
 GC_API void gc_set_trace(gc_heap *heap, bool trace_gc, bool trace_gc_nvp);
+
+/* How near live memory is to its limits, or the system to the end of its memory. */
+enum gc_pressure {
+    GC_PRESSURE_NONE,
+    GC_PRESSURE_MODERATE, /* from 70 % on */
+    GC_PRESSURE_HIGH,     /* 85 % */
+    GC_PRESSURE_CRITICAL, /* 95 % */
+};
+/* Of the heap's own limits: what the last full collection left.  O(1). */
+GC_API enum gc_pressure gc_pressure(const gc_heap *heap);
+/*
+ * Of the system: the tightest control group (90 % of its limit is HIGH, 97 % CRITICAL), and time lost to waiting for
+ * memory in the last ten seconds (some processes a tenth: HIGH; all a twentieth: CRITICAL).  Reads a few small files;
+ * nothing stays open.
+ */
+GC_API enum gc_pressure gc_system_pressure(const gc_heap *heap);
 
 /* The client pointer of the configuration. */
 GC_API void *gc_client(const gc_heap *heap);
