@@ -106,6 +106,8 @@ bool js_throw_site_noscript(js_ctx *ctx, const js_value *error, struct js_throw_
 
 /* Prints the calls in progress, for fatal reports; reads the heap only and never fails. */
 void js_print_stack_nogc(js_ctx *ctx, FILE *file);
+/* Prints what the heap is full of: the largest groups of cells, and blocks outside.  Like the above. */
+void js_print_heap_nogc(js_ctx *ctx, FILE *file);
 
 /* ---- realms ---- */
 
