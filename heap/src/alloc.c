@@ -27,16 +27,18 @@ static void *make_cell(void *memory, uint8_t kind, size_t granules)
 }
 
 /* Collects because the nursery is full; false if the limit is reached. */
-static bool collect_for_young(gc_heap *heap)
+static bool collect_for_young(gc_heap *heap, size_t bytes)
 {
     const char *why;
 
     if (!gc__fits(heap, 0, 0) && heap->young.pages.count < heap->young.capacity)
-        return gc__make_room(heap, 0, 0); /* not the nursery is full, but the headroom */
+        return gc__make_room(heap, 0, 0); /* not the nursery is full, but what may exceed the limit */
     enum gc_collection what = gc__choose_collection(heap, &why);
 
     gc__collect(heap, what, "allocation failure", why);
-    return (gc__fits(heap, 0, 0) && !gc__ineffective(heap)) || gc__make_room(heap, 0, 0);
+    if (gc__fits(heap, 0, 0) && !gc__ineffective(heap) && gc__room(heap) >= bytes)
+        return true;
+    return gc__make_room(heap, 0, 0);
 }
 
 /* Makes the allocation area hold bytes (at most a page); false if the limit is reached. */
@@ -45,9 +47,9 @@ static bool make_area(gc_heap *heap, size_t bytes)
     for (int tries = 0; tries < 4; tries++) {
         if (bytes <= heap->young.area_end - heap->fast.top)
             return true;
-        if (gc__young_next_page(heap))
+        if (gc__young_extend(heap, bytes))
             return true;
-        if (!collect_for_young(heap))
+        if (!collect_for_young(heap, bytes))
             return false;
     }
     gc__out_of_memory(heap, "Nursery is full", bytes);
@@ -63,6 +65,12 @@ static bool alloc_young(gc_heap *heap, uint8_t kind, size_t bytes, gc_value *out
     return true;
 }
 
+/* Whether so many bytes of large or old cells stay within the limits, beside the nursery as it is. */
+static bool has_room_for_old(const gc_heap *heap, size_t bytes)
+{
+    return gc__fits(heap, bytes, 0) && bytes <= gc__room(heap);
+}
+
 /* Before a large cell: collects what its predecessors, and the old space, give cause for. */
 static bool make_room_for_large(gc_heap *heap, size_t bytes)
 {
@@ -76,7 +84,7 @@ static bool make_room_for_large(gc_heap *heap, size_t bytes)
     }
     if (gc__old_total(heap) + young->large_bytes >= heap->policy.old_threshold)
         gc__collect(heap, GC_FULL, "allocation limit", "GC in old space requested");
-    return gc__fits(heap, bytes, 0) || gc__make_room(heap, bytes, 0);
+    return has_room_for_old(heap, bytes) || gc__make_room(heap, bytes, 0);
 }
 
 static bool alloc_large(gc_heap *heap, uint8_t kind, size_t bytes, bool young, gc_value *out)
@@ -95,6 +103,7 @@ static bool alloc_large(gc_heap *heap, uint8_t kind, size_t bytes, bool young, g
         return false;
     }
     heap->statistics.allocated_bytes += bytes;
+    gc__note_peak(heap);
     *out = gc_from_cell(make_cell(cell, kind, 0));
     return true;
 }
@@ -155,7 +164,7 @@ bool gc_alloc_old(gc_heap *heap, uint8_t kind, size_t bytes, gc_value *out)
         return alloc_large(heap, kind, bytes, false, out);
     if (gc__old_total(heap) >= heap->policy.old_threshold)
         gc__collect(heap, GC_FULL, "allocation failure", "GC in old space requested");
-    if (!gc__fits(heap, bytes, 0) && !gc__make_room(heap, bytes, 0))
+    if (!has_room_for_old(heap, bytes) && !gc__make_room(heap, bytes, 0))
         return false;
     cell = gc__old_alloc(heap, bytes);
     if (cell == NULL) {

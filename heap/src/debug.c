@@ -112,6 +112,17 @@ void gc_walk(gc_heap *heap, void (*visit)(void *arg, void *cell, size_t bytes), 
             gc__walk_page(heap, page, visit_live, &walk);
 }
 
+void gc_walk_nogc(gc_heap *heap, void (*visit)(void *arg, void *cell, size_t bytes), void *arg)
+{
+    struct walk walk = {visit, arg};
+    const struct gc__page_list *lists[] = {&heap->young.pages, &heap->young.large, &heap->old.pages,
+                                           &heap->old.unswept, &heap->old.large,   &heap->read_only};
+
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        for (uint32_t page = lists[i]->first; page != 0; page = heap->pages[page].next)
+            gc__walk_page(heap, page, visit_live, &walk);
+}
+
 /* ---- describing ---- */
 
 static void describe_slots(gc_heap *heap, void *cell)

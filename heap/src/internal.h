@@ -26,6 +26,7 @@
 #define GC__PAGE_CELL_MAX  GC_LARGE_BYTES /* the largest cell that is not large */
 #define GC__MB             ((size_t)1 << 20)
 #define GC__HUGE_PAGES     8 /* pages that make a huge page of the system, 2 MiB */
+#define GC__OVER_BYTES     ((size_t)256 << 10) /* by which a limit may be exceeded [limit.over] */
 
 /* Header flags. */
 enum {
@@ -126,7 +127,7 @@ struct gc__young {
     size_t large_bytes;
     uint32_t current;           /* page of the allocation area; 0: none */
     uintptr_t area_start;       /* where allocation in it was counted last */
-    uintptr_t area_end;
+    uintptr_t area_end;         /* the page's end, or before it where a limit is near */
     size_t closed_bytes;        /* in pages before the current one */
     uint32_t capacity;          /* pages */
     size_t average_survived;    /* bytes a scavenge, the newest counting half */
@@ -163,6 +164,13 @@ struct gc__policy {
     unsigned ineffective;      /* full collections in a row that did not help */
     unsigned ladder_failures;  /* climbs in a row that did not help */
     uint64_t ladder_end_ns, ladder_ns;
+    bool malloc_failed;        /* gc_malloc was refused since the last safepoint */
+    bool reserve_open;         /* an allocation failed since cells were last within the limits */
+    size_t soft_total;
+    bool above_soft;           /* the last full collection left more */
+    uint8_t pressure;          /* enum gc_pressure told last */
+    size_t total_at_full;      /* the ledger after the last full collection */
+    unsigned fruitless;        /* full collections in a row that left it near its limit */
 };
 
 struct gc__stress {
@@ -358,8 +366,12 @@ unsigned gc__free_class(uint32_t granules);
 bool gc__young_init(gc_heap *heap);
 void gc__young_close_area(gc_heap *heap);
 void gc__young_open_area(gc_heap *heap);
-bool gc__young_next_page(gc_heap *heap);
+bool gc__young_extend(gc_heap *heap, size_t bytes);
+/* Takes from the open area what no reservation can have been promised. */
+void gc__young_shrink(gc_heap *heap);
 size_t gc__young_used(const gc_heap *heap);
+/* The same, all of the open area counted as used: it can be, without anybody being asked. */
+size_t gc__young_reserved(const gc_heap *heap);
 /* Bytes allocated since the heap was made, the open area included. */
 uint64_t gc__allocated(const gc_heap *heap);
 void gc__young_set_limit(gc_heap *heap);
@@ -482,11 +494,18 @@ void gc__policy_end(gc_heap *heap);
 void gc__resize_young(gc_heap *heap);
 void gc__ledger_changed(gc_heap *heap);
 void gc__settle_ledger(gc_heap *heap);
+bool gc__may_help(const gc_heap *heap);
+/* Cells and memory outside grew: the ledger remembers its peaks. */
+void gc__note_peak(gc_heap *heap);
+/* After a full collection: tells of levels that were passed.  (pressure.c) */
+void gc__pressure_update(gc_heap *heap);
 
 /* ---- limit.c ---- */
 bool gc__fits(const gc_heap *heap, size_t old_bytes, size_t outside_bytes);
-/* Bytes by which cells, the nursery included, may exceed the old-space limit. */
-size_t gc__headroom(const gc_heap *heap);
+/* Bytes by which cells, the nursery included, and the ledger may exceed their limits now [limit.over]. */
+size_t gc__over(const gc_heap *heap);
+/* Bytes of cells that the limits, and what they may be exceeded by, leave. */
+size_t gc__room(const gc_heap *heap);
 /* Whether full collections near the limit took most of the time, several in a row (abort only). */
 bool gc__ineffective(const gc_heap *heap);
 /* Climbs the ladder until old_bytes and outside_bytes fit; false: they never will. */

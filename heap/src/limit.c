@@ -5,10 +5,12 @@
  * after which the space is compacted; the client's near-limit callback, which may raise the limit; then
  * the ending: the allocation fails, or the process ends with V8's report and abort().
  *
- * [limit.over]: cells exceed the old-space limit by at most a sixteenth of it (1 MiB, if that is more),
- * the nursery included.  That headroom is what a program runs in after an allocation failed, so that it
- * can drop what it holds.  A program that goes on without doing so soon fails at every allocation; after
- * several failures in a row it gets a collection again only when it ran as long as the last climb took.
+ * [limit.over]: cells, the nursery included, exceed the old-space limit, and the whole ledger exceeds its
+ * own, by at most 256 KiB.  The first half of that is for young cells that nobody knows yet to be dead; the
+ * second is the reserve, which opens when an allocation failed: in it a program runs its handlers, so that
+ * it can drop what it holds.  It closes when a full collection leaves less than the limits.  A program that
+ * goes on without dropping anything soon fails at every allocation; after several failures in a row it gets
+ * a collection again only when it ran as long as the last climb took.
  */
 #include "internal.h"
 #include <stdlib.h>
@@ -18,11 +20,27 @@ enum {
     PATIENCE = 16, /* climbs in a row that may fail before they are rationed */
 };
 
-size_t gc__headroom(const gc_heap *heap)
+size_t gc__over(const gc_heap *heap)
 {
-    size_t sixteenth = heap->policy.max_old / 16;
+    return heap->policy.reserve_open ? GC__OVER_BYTES : GC__OVER_BYTES / 2;
+}
 
-    return sixteenth > GC__MB ? sixteenth : GC__MB;
+static size_t difference(size_t a, size_t b)
+{
+    return a > b ? a - b : 0;
+}
+
+size_t gc__room(const gc_heap *heap)
+{
+    const struct gc__policy *policy = &heap->policy;
+    size_t cells = gc__old_total(heap) + heap->young.large_bytes + gc__young_reserved(heap);
+    size_t over = gc__over(heap);
+    size_t old = difference(policy->max_old + over, cells);
+    size_t total = difference(policy->max_total + over, gc__total_bytes(heap));
+
+    if (GC_MUTANT(LIMIT_IGNORED))
+        return SIZE_MAX;
+    return old < total ? old : total;
 }
 
 /* Whether so many bytes more of old cells and outside memory stay within both limits. */
@@ -106,6 +124,7 @@ bool gc__make_room(gc_heap *heap, size_t old_bytes, size_t outside_bytes)
             return true;
         }
         policy->ladder_failures++;
+        policy->reserve_open = true;
         policy->ladder_end_ns = gc__os_now_ns();
         policy->ladder_ns = policy->ladder_end_ns - begin_ns;
     }
@@ -142,6 +161,8 @@ void gc_set_limits(gc_heap *heap, size_t max_old_bytes, size_t max_total_bytes)
         policy->max_old = policy->initial_max_old = max_old_bytes;
     if (max_total_bytes != 0)
         policy->max_total = max_total_bytes;
+    if (max_total_bytes != 0 && heap->config.soft_total_bytes == 0)
+        policy->soft_total = max_total_bytes / 20 * 17;
     if (policy->old_threshold > policy->max_old)
         policy->old_threshold = policy->max_old;
     policy->ladder_failures = 0;

@@ -3,8 +3,8 @@
  *
  * Three accounts: what clients got from gc_malloc, buffers, and what they declare.  With the cells they
  * make the total that --max-total-size bounds.  gc_malloc is no safepoint, so garbage cannot be collected
- * to make room for it: it may exceed the bound by a sixteenth, asks for a collection at the next
- * safepoint, and fails beyond that [ledger.slack].  The collector's own tables are counted apart and do
+ * to make room for it: half way to the bound it asks for a collection at the next safepoint, and it may
+ * exceed the bound as young cells may [ledger.slack].  The collector's own tables are counted apart and do
  * not fail for a limit, but can be made to fail.
  */
 #include "internal.h"
@@ -14,11 +14,26 @@
 
 enum { BUFFER_MAP_BYTES = 128 << 10 }; /* buffers from here on are mapped, and so returned when freed */
 
-static bool within_budget(const gc_heap *heap, size_t bytes)
+static bool total_stays_below(gc_heap *heap, size_t bytes, size_t limit)
 {
-    size_t limit = heap->policy.max_total + heap->policy.max_total / 16;
+    if (bytes > limit)
+        return false;
+    if (gc__total_bytes(heap) <= limit - bytes)
+        return true;
+    gc__young_shrink(heap);
+    return gc__total_bytes(heap) <= limit - bytes;
+}
 
-    return bytes <= limit && gc__total_bytes(heap) <= limit - bytes;
+/* If not, the next safepoint collects, and what the program does about it may use the reserve. */
+static bool within_budget(gc_heap *heap, size_t bytes)
+{
+    if (total_stays_below(heap, bytes, heap->policy.max_total + gc__over(heap)))
+        return true;
+    heap->policy.reserve_open = heap->policy.malloc_failed = true;
+    heap->want_collection = true;
+    gc__young_set_limit(heap);
+    gc__emit(heap, GC_EVENT_OUT_OF_MEMORY, bytes);
+    return false;
 }
 
 static void count_malloc(gc_heap *heap, size_t added, size_t removed)
@@ -26,8 +41,10 @@ static void count_malloc(gc_heap *heap, size_t added, size_t removed)
     heap->malloc_bytes += added - removed;
     if (heap->malloc_bytes > heap->statistics.peak_malloc_bytes)
         heap->statistics.peak_malloc_bytes = heap->malloc_bytes;
-    if (added > removed)
-        gc__ledger_changed(heap);
+    if (added <= removed)
+        return;
+    gc__note_peak(heap);
+    gc__ledger_changed(heap);
 }
 
 void *gc_malloc(gc_heap *heap, size_t bytes)
@@ -78,6 +95,13 @@ void gc_free(gc_heap *heap, void *block, size_t bytes)
     free(block);
 }
 
+void gc_prepare_malloc(gc_heap *heap, size_t bytes)
+{
+    gc__safepoint(heap);
+    if (!total_stays_below(heap, bytes, heap->policy.max_total) && gc__may_help(heap))
+        gc__collect(heap, GC_FULL, "external memory pressure", "external memory pressure");
+}
+
 /* ---- the collector's own tables ---- */
 
 void *gc__metadata_alloc(gc_heap *heap, size_t bytes)
@@ -112,8 +136,10 @@ void gc_external_adjust(gc_heap *heap, ptrdiff_t bytes)
 {
     gc_assert(bytes >= 0 || (size_t)-bytes <= heap->external_bytes);
     heap->external_bytes += (size_t)bytes;
-    if (bytes > 0)
-        gc__ledger_changed(heap);
+    if (bytes <= 0)
+        return;
+    gc__note_peak(heap);
+    gc__ledger_changed(heap);
 }
 
 /* ---- buffers ---- */
@@ -146,6 +172,7 @@ void *gc_buffer_alloc(gc_heap *heap, size_t bytes)
     }
     if (block != NULL)
         heap->buffer_bytes += bytes;
+    gc__note_peak(heap);
     return block;
 }
 

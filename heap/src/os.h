@@ -28,8 +28,19 @@ bool gc__os_map_file(void *address, size_t bytes, int fd, size_t offset, bool wr
 /* Nanoseconds of a monotonic clock. */
 uint64_t gc__os_now_ns(void);
 
-/* Memory of the machine or, if less, of the process's control group, as found by the process's first call. */
-size_t gc__os_memory_bytes(void);
+/*
+ * Memory of the machine or, if less, of the process's control groups.  root: see os_cgroup.c; of the system's own, what
+ * the process's first call found.
+ */
+size_t gc__os_memory_bytes(const char *root);
+
+/* The tightest control group on the process's path: its limit (0: none has one) and what it uses. */
+struct gc__cgroup {
+    size_t limit, used;
+};
+struct gc__cgroup gc__os_cgroup(const char *root);
+/* Per cent of the last ten seconds in which some, or all, processes waited for memory; 0 where not known. */
+void gc__os_stall(const char *root, double *some, double *full);
 
 int gc__os_pid(void);
 

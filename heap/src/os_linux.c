@@ -6,7 +6,6 @@
  * (stress mode) are split off, by mprotect.
  */
 #include "os.h"
-#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <time.h>
@@ -70,69 +69,27 @@ uint64_t gc__os_now_ns(void)
     return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
 
-/* The number in a one-line file; 0 if there is none ("max"). */
-static size_t number_in_file(const char *path)
+static size_t find_memory_bytes(const char *root)
 {
-    FILE *file = fopen(path, "re");
-    unsigned long long number = 0;
+    size_t machine = (size_t)sysconf(_SC_PHYS_PAGES) * (size_t)sysconf(_SC_PAGESIZE);
+    size_t group = gc__os_cgroup(root).limit;
 
-    if (file == NULL)
-        return 0;
-    if (fscanf(file, "%llu", &number) != 1)
-        number = 0;
-    fclose(file);
-    return (size_t)number;
-}
-
-/* The limit of the process's control group of version 2 or 1, and of those above it; 0: none. */
-static size_t control_group_bytes(void)
-{
-    char line[512], path[700];
-    size_t least = 0;
-    FILE *file = fopen("/proc/self/cgroup", "re");
-
-    if (file == NULL)
-        return 0;
-    while (fgets(line, sizeof line, file) != NULL) {
-        bool v2 = strncmp(line, "0::", 3) == 0;
-        char *group = v2 ? line + 3 : strstr(line, ":memory:");
-
-        if (group == NULL)
-            continue;
-        if (!v2)
-            group += strlen(":memory:");
-        group[strcspn(group, "\n")] = 0;
-        for (;;) {
-            const char *root = v2 ? "/sys/fs/cgroup" : "/sys/fs/cgroup/memory";
-            const char *name = v2 ? "memory.max" : "memory.limit_in_bytes";
-            snprintf(path, sizeof path, "%s%s/%s", root, group, name);
-            size_t bytes = number_in_file(path);
-            if (bytes != 0 && (least == 0 || bytes < least))
-                least = bytes;
-            char *slash = strrchr(group, '/');
-            if (slash == NULL)
-                break;
-            *slash = 0;
-        }
-    }
-    fclose(file);
-    return least;
+    return group != 0 && group < machine ? group : machine;
 }
 
 /*
  * Looked up once a process: reading the control group's files takes longer than all else in making a heap.
  * Threads that come first at the same time all find the same.
  */
-size_t gc__os_memory_bytes(void)
+size_t gc__os_memory_bytes(const char *root)
 {
     static size_t known;
     size_t bytes = __atomic_load_n(&known, __ATOMIC_RELAXED);
 
+    if (root[0] != 0)
+        return find_memory_bytes(root);
     if (bytes == 0) {
-        size_t group = control_group_bytes();
-        bytes = (size_t)sysconf(_SC_PHYS_PAGES) * (size_t)sysconf(_SC_PAGESIZE);
-        if (group != 0 && group < bytes)
-            bytes = group;
+        bytes = find_memory_bytes(root);
         __atomic_store_n(&known, bytes, __ATOMIC_RELAXED);
     }
     return bytes;

@@ -17,6 +17,8 @@ static const double GROWTH_MIN = 1.1, GROWTH_MAX = 2.0, GROWTH_SMALL_HEAP = 1.3;
 enum {
     IDLE_BYTES_PER_MS = 1000, /* below it the nursery shrinks */
     OUTSIDE_STEP = 32 << 20,  /* growth outside the cage that asks for a collection */
+    TOTAL_STEP = 64 << 10,    /* growth of all, near the limit, that does */
+    FRUITLESS_MAX = 16,       /* collections in a row for the ledger before they are rationed */
     THRESHOLD_STEP = 4 << 20,
     FIRST_THRESHOLD = 8 << 20,
     NURSERY_FREE = 4 << 20,   /* a nursery that need not be an eighth of the live old generation */
@@ -39,18 +41,32 @@ static size_t default_max_old(size_t memory)
 {
     size_t most = memory >= 15 * (size_t)1024 * GC__MB ? 4096 * GC__MB : 2048 * GC__MB;
 
+    if (memory < 512 * GC__MB)
+        return memory / 2;
     return clamp(memory / 2, 256 * GC__MB, most);
+}
+
+/*
+ * What cells and all that is counted may take of the memory: a tenth stays free, and at least what is not
+ * counted: the program's text, stacks, marks, copies made while collecting.
+ */
+static size_t default_max_total(size_t memory)
+{
+    size_t rest = clamp(memory / 10, 20 * GC__MB, memory / 2);
+
+    return memory - rest;
 }
 
 void gc__policy_init(gc_heap *heap)
 {
     const struct gc_config *config = &heap->config;
     struct gc__policy *policy = &heap->policy;
-    size_t memory = gc__os_memory_bytes();
+    size_t memory = gc__os_memory_bytes(config->system_root != NULL ? config->system_root : "");
     size_t max_old = config->max_old_bytes ? config->max_old_bytes : default_max_old(memory);
 
     policy->max_old = policy->initial_max_old = max_old;
-    policy->max_total = config->max_total_bytes ? config->max_total_bytes : memory / 10 * 9;
+    policy->max_total = config->max_total_bytes ? config->max_total_bytes : default_max_total(memory);
+    policy->soft_total = config->soft_total_bytes ? config->soft_total_bytes : policy->max_total / 20 * 17;
     policy->max_semi = config->max_semi_space_bytes;
     if (policy->max_semi == 0)
         policy->max_semi = clamp(max_old / 32, GC__MB / 2, 16 * GC__MB);
@@ -87,8 +103,35 @@ size_t gc__outside_bytes(const gc_heap *heap)
 /* Cells and all that is counted outside. */
 size_t gc__total_bytes(const gc_heap *heap)
 {
-    return gc__old_total(heap) + heap->young.pages.count * GC__PAGE_BYTES +
-           heap->young.large_bytes + gc__outside_bytes(heap);
+    return gc__old_total(heap) + gc__young_reserved(heap) + heap->young.large_bytes +
+           gc__outside_bytes(heap);
+}
+
+/*
+ * Whether a full collection for the ledger's sake may be worth its time: if several in a row left the total at
+ * its limit, only when the program ran as long as the last one took.
+ */
+bool gc__may_help(const gc_heap *heap)
+{
+    return heap->policy.fruitless < FRUITLESS_MAX ||
+           gc__os_now_ns() - heap->policy.last_end_ns > heap->figures.pause_ns;
+}
+
+/* The same without what the open area has left. */
+static size_t used_bytes(const gc_heap *heap)
+{
+    return gc__total_bytes(heap) - gc__young_reserved(heap) + gc__young_used(heap);
+}
+
+void gc__note_peak(gc_heap *heap)
+{
+    struct gc_statistics *statistics = &heap->statistics;
+    size_t total = used_bytes(heap), cells = total - gc__outside_bytes(heap);
+
+    if (cells > statistics->peak_cell_bytes)
+        statistics->peak_cell_bytes = cells;
+    if (total > statistics->peak_total_bytes)
+        statistics->peak_total_bytes = total;
 }
 
 static bool outside_grew(size_t now, size_t then)
@@ -103,6 +146,19 @@ static bool wants_young(const gc_heap *heap, size_t outside)
     return outside > heap->policy.outside_at_young + OUTSIDE_STEP;
 }
 
+/*
+ * Whether the total has come half way from what the last full collection left to its limit.  gc_malloc
+ * cannot collect, so garbage must be gone before the limit is reached [ledger.slack].
+ */
+static bool total_grew(const gc_heap *heap)
+{
+    const struct gc__policy *policy = &heap->policy;
+    size_t then = policy->total_at_full, now = used_bytes(heap);
+    size_t step = policy->max_total > then ? (policy->max_total - then) / 2 : 0;
+
+    return now > then && now - then > (step > TOTAL_STEP ? step : TOTAL_STEP) && gc__may_help(heap);
+}
+
 /* Memory outside grew: decides whether the next safepoint collects. */
 void gc__ledger_changed(gc_heap *heap)
 {
@@ -111,7 +167,7 @@ void gc__ledger_changed(gc_heap *heap)
     if (heap->want_collection)
         return;
     if (!wants_young(heap, outside) && !outside_grew(outside, heap->policy.outside_at_full) &&
-        gc__total_bytes(heap) <= heap->policy.max_total)
+        !total_grew(heap))
         return;
     heap->want_collection = true;
     gc__young_set_limit(heap);
@@ -125,8 +181,10 @@ void gc__settle_ledger(gc_heap *heap)
     heap->want_collection = false;
     if (wants_young(heap, gc__outside_bytes(heap)))
         gc__collect(heap, GC_YOUNG, "external memory pressure", "");
-    if (outside_grew(gc__outside_bytes(heap), policy->outside_at_full) ||
-        gc__total_bytes(heap) > policy->max_total)
+    bool refused = policy->malloc_failed && gc__may_help(heap);
+
+    policy->malloc_failed = false;
+    if (refused || outside_grew(gc__outside_bytes(heap), policy->outside_at_full) || total_grew(heap))
         gc__collect(heap, GC_FULL, "external memory pressure", "external memory pressure");
     gc__young_set_limit(heap);
 }
@@ -286,6 +344,7 @@ void gc__policy_begin(gc_heap *heap)
     figures->holes_before = heap->old.free.bytes;
     figures->external_before = gc__outside_bytes(heap);
     figures->allocated = heap->statistics.allocated_bytes - heap->policy.allocated_at_last;
+    gc__note_peak(heap);
 }
 
 void gc__policy_end(gc_heap *heap)
@@ -315,6 +374,11 @@ void gc__policy_end(gc_heap *heap)
         statistics->full_collections++;
         statistics->full_ns += figures->pause_ns;
         policy->outside_at_full = figures->external_after;
+        policy->total_at_full = used_bytes(heap);
+        policy->fruitless = policy->total_at_full + TOTAL_STEP > policy->max_total ? policy->fruitless + 1 : 0;
+        if (gc__fits(heap, 0, 0))
+            policy->reserve_open = false;
+        gc__pressure_update(heap);
         if (!heap->stress.collecting) /* else it says nothing about how the program does */
             measure_full(heap, now);
         set_threshold(heap);

@@ -2,9 +2,10 @@
  * space_young.c: the semispace that the mutator allocates in.
  *
  * The nursery is a list of pages, the current one last; gc__fast.top and .limit bump through it.  When it
- * has as many pages as its capacity, the next request collects.  gc__fast.limit is the area's end, or
- * equals top where every allocation is to take the slow path (stress, failures injected, the ledger
- * wants a collection) [young.limit].
+ * has as many pages as its capacity, the next request collects.  The area ends with its page or, near a
+ * limit, where the limit does, to the granule.  gc__fast.limit is the area's end, or equals top where
+ * every allocation is to take the slow path (stress, failures injected, the ledger wants a collection)
+ * [young.limit].
  */
 #include "internal.h"
 
@@ -16,6 +17,15 @@ size_t gc__young_used(const gc_heap *heap)
     if (young->current != 0)
         current = heap->fast.top - gc__page_start(heap, young->current);
     return young->closed_bytes + current;
+}
+
+size_t gc__young_reserved(const gc_heap *heap)
+{
+    const struct gc__young *young = &heap->young;
+
+    if (young->current == 0)
+        return young->closed_bytes;
+    return young->closed_bytes + (young->area_end - gc__page_start(heap, young->current));
 }
 
 uint64_t gc__allocated(const gc_heap *heap)
@@ -50,40 +60,55 @@ void gc__young_close_area(gc_heap *heap)
     heap->fast.top = heap->fast.limit = 0;
 }
 
-/* Whether so many pages of young cells stay within what may exceed the limit [limit.over]. */
-static bool pages_fit(const gc_heap *heap, uint32_t count)
+/* Moves the area's end towards the page's, as far as the limits let it [limit.over]. */
+static void grow_area(gc_heap *heap)
 {
-    size_t cells = gc__old_total(heap) + heap->young.large_bytes + count * GC__PAGE_BYTES;
+    struct gc__young *young = &heap->young;
+    size_t left = gc__page_start(heap, young->current) + GC__PAGE_BYTES - young->area_end;
+    size_t room = gc__room(heap) & ~(size_t)(GC_GRANULE - 1);
 
-    return cells <= heap->policy.max_old + gc__headroom(heap);
+    young->area_end += left < room ? left : room;
+    gc__young_set_limit(heap);
 }
 
-/*
- * Goes on in the last page of the list, after what it holds.  Where the limit is passed the page stays
- * closed, so that the next allocation asks for room.
- */
+/* Goes on in the last page of the list, after what it holds. */
 void gc__young_open_area(gc_heap *heap)
 {
     struct gc__young *young = &heap->young;
     uint32_t page = young->pages.last;
 
     gc_assert(young->current == 0);
-    if (page == 0 || !pages_fit(heap, young->pages.count))
+    if (page == 0)
         return;
     young->current = page;
     young->closed_bytes -= heap->pages[page].end;
     heap->fast.top = young->area_start = gc__page_start(heap, page) + heap->pages[page].end;
-    young->area_end = gc__page_start(heap, page) + GC__PAGE_BYTES;
+    young->area_end = heap->fast.top;
+    grow_area(heap);
+}
+
+void gc__young_shrink(gc_heap *heap)
+{
+    struct gc__young *young = &heap->young;
+
+    if (young->current != 0 && young->area_end - heap->fast.top > GC_RESERVE_MAX)
+        young->area_end = heap->fast.top + GC_RESERVE_MAX;
     gc__young_set_limit(heap);
 }
 
-/* Opens a fresh page; false if capacity, limit or cage is used up. */
-bool gc__young_next_page(gc_heap *heap)
+/* Makes the area hold bytes, in a fresh page if need be; false if capacity, limit or cage is used up. */
+bool gc__young_extend(gc_heap *heap, size_t bytes)
 {
     struct gc__young *young = &heap->young;
     uint32_t page;
 
-    if (young->pages.count >= young->capacity || !pages_fit(heap, young->pages.count + 1))
+    gc_assert(bytes <= GC__PAGE_CELL_MAX);
+    if (young->current != 0) {
+        grow_area(heap);
+        if (bytes <= young->area_end - heap->fast.top)
+            return true;
+    }
+    if (young->pages.count >= young->capacity || gc__room(heap) < bytes)
         return false;
     page = gc__page_take(heap, GC__SPACE_YOUNG, GC_PAGE_YOUNG);
     if (page == 0)
@@ -91,7 +116,7 @@ bool gc__young_next_page(gc_heap *heap)
     gc__young_close_area(heap);
     gc__page_list_add(heap, &young->pages, page);
     gc__young_open_area(heap);
-    gc_assert(young->current == page);
+    gc_assert(bytes <= young->area_end - heap->fast.top);
     return true;
 }
 

@@ -63,28 +63,41 @@ void gc__sweep_page(gc_heap *heap, uint32_t page)
     p->flags &= (uint16_t)~GC__PAGE_UNSWEPT;
 }
 
-/* Right after marking: everything old waits for the sweep; empty pages and dead large cells go now. */
-void gc__sweep_begin(gc_heap *heap)
+/* Moves marked pages with at most so many live bytes to those that wait; empty ones are given back. */
+static void await_sweep(gc_heap *heap, uint32_t live_bytes)
 {
     struct gc__old *old = &heap->old;
     uint32_t page = old->pages.first;
 
-    gc_assert(old->unswept.count == 0);
-    gc_assert(old->top == old->limit);
-    gc__free_list_reset(&old->free);
-    gc__large_free_dead(heap);
     while (page != 0) {
         uint32_t next = heap->pages[page].next;
 
-        gc__page_list_remove(heap, &old->pages, page);
         if (heap->pages[page].live_bytes == 0) {
+            gc__page_list_remove(heap, &old->pages, page);
             gc__page_give(heap, page, GC__POISON_FREED_OLD);
-        } else {
+        } else if (heap->pages[page].live_bytes <= live_bytes) {
+            gc__page_list_remove(heap, &old->pages, page);
             heap->pages[page].flags |= GC__PAGE_UNSWEPT;
             gc__page_list_add(heap, &old->unswept, page);
         }
         page = next;
     }
+}
+
+/*
+ * Right after marking: everything old waits for the sweep; empty pages and dead large cells go now.  Sparse
+ * pages come first: in one of them there is room for whatever is promoted next, so that heaps collected
+ * often do not begin a page each time.
+ */
+void gc__sweep_begin(gc_heap *heap)
+{
+    gc_assert(heap->old.unswept.count == 0);
+    gc_assert(heap->old.top == heap->old.limit);
+    gc__free_list_reset(&heap->old.free);
+    gc__large_free_dead(heap);
+    await_sweep(heap, GC__PAGE_BYTES / 2);
+    await_sweep(heap, GC__PAGE_BYTES);
+    gc_assert(heap->old.pages.count == 0);
 }
 
 /* Sweeps the next page that waits; false: none does. */

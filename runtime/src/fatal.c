@@ -1,6 +1,7 @@
 /*
  * fatal.c: the report of a program that dies at a limit of memory, in V8's format.  The heap has printed its last
- * collections; the calls in progress and the closing line follow.  Nothing here allocates.
+ * collections; the calls in progress and the closing line follow, then what the heap is full of.  Nothing here
+ * allocates from it.
  */
 #include "runtime.h"
 
@@ -14,4 +15,5 @@ void rt__fatal(void *client, const char *location)
     fputs("\n<--- JS stacktrace --->\n\n", stderr);
     js_print_stack_nogc(ctx, stderr);
     fprintf(stderr, "\nFATAL ERROR: %s Allocation failed - JavaScript heap out of memory\n", location);
+    js_print_heap_nogc(ctx, stderr);
 }

@@ -44,6 +44,10 @@ static bool flush_rejections(struct rt_runtime *rt)
     f.list = rt->hooks[RT_HOOK_REJECTIONS];
     rt->has_rejections = false;
     rt->hooks[RT_HOOK_REJECTIONS] = JS_UNDEFINED;
+    if (rt->lost_rejections) {
+        rt->lost_rejections = false;
+        return js_throw_out_of_memory(ctx);
+    }
     JS_TRY(js_length_of_array_like(ctx, &f.list, &length));
     for (double i = 0; i < length; i += 3) {
         JS_TRY(js_get_index(ctx, &f.list, i, &args.type));
@@ -94,7 +98,7 @@ void rt__tick(struct rt_runtime *rt)
 
 /*
  * Called from within the engine, which may be anywhere in the program: only notes what happened; the library hears of
- * it after the microtasks.  Where there is no memory for that, the rejection goes unnoticed.
+ * it after the microtasks.  Where there is no memory for that, an error of its own says so then.
  */
 void rt__promise_rejection(js_ctx *ctx, const js_value *promise, const js_value *reason, bool handled)
 {
@@ -110,7 +114,7 @@ void rt__promise_rejection(js_ctx *ctx, const js_value *promise, const js_value 
         !js_array_push_noscript(ctx, list, promise) || !js_array_push_noscript(ctx, list, reason)) {
         js_take_exception(ctx, &f.error);
         *list = JS_UNDEFINED;
-        return;
+        rt->lost_rejections = true;
     }
     rt->has_rejections = true;
     if (rt->tick_flags != NULL)
@@ -187,6 +191,32 @@ void rt__immediate(struct rt_runtime *rt, bool pending, bool ref)
         uv_idle_stop(&rt->idle);
 }
 
+/* ---- pressure ---- */
+
+/* Tells the listener, if there is one, when the level rose; the system is looked at once a second. */
+static void tell_pressure(struct rt_runtime *rt)
+{
+    enum gc_pressure level = gc_pressure(js_heap(rt->ctx)), system = GC_PRESSURE_NONE;
+    JS_FRAME(rt->ctx, f, level, result);
+
+    if (!js_value_is_object(rt->hooks[RT_HOOK_PRESSURE]))
+        return;
+    if (rt->pressure_tick++ % 4 == 0)
+        system = gc_system_pressure(js_heap(rt->ctx));
+    else if (level < rt->pressure)
+        return; /* the system may still be as it was */
+    if (system > level)
+        level = system;
+    const bool rose = level > rt->pressure;
+
+    rt->pressure = (uint8_t)level;
+    if (!rose)
+        return;
+    f.level = js_int((int32_t)level);
+    rt__call_hook(rt, RT_HOOK_PRESSURE, &f.level, 1, &f.result);
+    rt__tick(rt);
+}
+
 /* ---- idle time ---- */
 
 enum { REDUCER_PERIOD_MS = 250, REDUCER_STILL_BYTES = 64 << 10, REDUCER_WORTH_BYTES = 8 << 20 };
@@ -214,6 +244,7 @@ static void on_reduce(uv_timer_t *timer)
         rt->reducer_buffers = s.buffer_bytes;
     }
     rt->reducer_allocated = s.allocated_bytes;
+    tell_pressure(rt);
 }
 
 /* ---- the loop ---- */

@@ -24,6 +24,7 @@ enum rt_hook {
     RT_HOOK_TICK_INFO,         /* the buffer of task_queue.tickInfo */
     RT_HOOK_HRTIME,            /* that of process_methods.hrtimeBuffer */
     RT_HOOK_SESSION,           /* of the REPL */
+    RT_HOOK_PRESSURE,          /* who listens to 'memoryPressure' (process_methods.watchPressure) */
     RT_HOOK_COUNT
 };
 
@@ -47,7 +48,10 @@ struct rt_runtime {
     void (*repl_ready)(rt_runtime *rt); /* rt_repl_on_ready's */
     char *title;         /* process.title, where it was set */
     bool running_jobs;
+    uint8_t pressure;     /* enum gc_pressure told last, while somebody listens */
+    uint8_t pressure_tick; /* of the reducer: every fourth looks at the system */
     bool has_rejections;
+    bool lost_rejections; /* there was no memory to note one */
     bool hooks_ready; /* exceptions have somewhere to go */
 
     uv_loop_t loop;           /* made when first needed */

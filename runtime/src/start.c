@@ -15,7 +15,10 @@
 
 /* ---- exceptions that nobody caught ---- */
 
-/* The stack of an error, or the value as text, without the library's help. */
+/*
+ * The stack of an error, or the value as text, without the library's help.  Errors of exhausted memory have no
+ * stack, and may be printed when there is no memory for their text either.
+ */
 static void print_plainly(js_ctx *ctx, const js_value *error)
 {
     JS_FRAME(ctx, f, text, second);
@@ -28,7 +31,9 @@ static void print_plainly(js_ctx *ctx, const js_value *error)
     if (rt__text(ctx, &f.text, &text))
         fprintf(stderr, "Uncaught %s\n", text.bytes);
     else
-        fputs("Uncaught exception\n", stderr);
+        fprintf(stderr, "Uncaught %s\n", js_is_out_of_memory_nogc(ctx, *error)
+                                             ? "RangeError: " JS_OUT_OF_MEMORY_TEXT
+                                             : "exception");
 }
 
 void rt__uncaught(struct rt_runtime *rt, bool from_promise)
@@ -50,8 +55,10 @@ void rt__uncaught(struct rt_runtime *rt, bool from_promise)
     if (js_call_function(ctx, &rt->hooks[RT_HOOK_UNCAUGHT], &js_undefined_value, &args.error, 2,
                          &f.result))
         return;
-    print_plainly(ctx, &f.error);
     js_take_exception(ctx, &f.result);
+    print_plainly(ctx, &f.error);
+    if (js_is_out_of_memory_nogc(ctx, f.result)) /* the library had no memory to report it with */
+        rt__exit(EXIT_UNCAUGHT);
     print_plainly(ctx, &f.result);
     rt__exit(EXIT_HANDLER_FAILED);
 }

@@ -110,6 +110,8 @@ static bool statistics(js_ctx *ctx, const js_call *call, js_value *result)
     FIGURE(external_bytes);
     FIGURE(limit_old_bytes);
     FIGURE(limit_total_bytes);
+    FIGURE(peak_cell_bytes);
+    FIGURE(peak_total_bytes);
     FIGURE(scavenges);
     FIGURE(full_collections);
     FIGURE(scavenge_ns);

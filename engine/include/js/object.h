@@ -87,6 +87,9 @@ bool js_throw_type_error(js_ctx *ctx, const char *format, ...);
 bool js_throw_range_error(js_ctx *ctx, const char *format, ...);
 bool js_throw_plain_error(js_ctx *ctx, const char *format, ...);
 GC_COLD bool js_throw_out_of_memory(js_ctx *ctx);
+#define JS_OUT_OF_MEMORY_TEXT "JavaScript heap out of memory"
+/* Whether v is an error that js_throw_out_of_memory throws. */
+bool js_is_out_of_memory_nogc(js_ctx *ctx, js_value v);
 /* Makes an Error with the message *message, a string. */
 JS_MUST_CHECK bool js_error_from_message_noscript(js_ctx *ctx, const js_value *message, js_value *out);
 
@@ -103,6 +106,8 @@ bool js_throw_site_noscript(js_ctx *ctx, const js_value *error, struct js_throw_
 
 /* Prints the calls in progress, for fatal reports; reads the heap only and never fails. */
 void js_print_stack_nogc(js_ctx *ctx, FILE *file);
+/* Prints what the heap is full of: the largest groups of cells, and blocks outside.  Like the above. */
+void js_print_heap_nogc(js_ctx *ctx, FILE *file);
 
 /* ---- realms ---- */
 

@@ -158,6 +158,7 @@ static bool sort_items(js_ctx *ctx, struct sorting *s)
     s->count = js_value_list_count(s->items);
     if (s->count > SORT_MAX)
         return js_throw_range_error(ctx, "Invalid array length");
+    gc_prepare_malloc(ctx->heap, s->count * 3 * sizeof *s->order);
     s->order = gc_malloc(ctx->heap, s->count * 2 * sizeof *s->order);
     if (s->order == NULL)
         return js_throw_out_of_memory(ctx);

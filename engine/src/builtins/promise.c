@@ -22,6 +22,15 @@ bool js_promise_new_noscript(js_ctx *ctx, js_value *out)
 
 /* ---- reactions ---- */
 
+/* There is no memory to resolve a pending promise: that becomes its reason, so that its handlers hear of it. */
+static bool reject_for_memory(js_ctx *ctx, const js_value *promise)
+{
+    JS_FRAME(ctx, f, error);
+
+    JS_TRY(js_catch(ctx, &f.error));
+    return js_promise_reject(ctx, promise, &f.error);
+}
+
 /* 27.2.2.1 NewPromiseReactionJob: gives the result to the capability. */
 static bool settle_result(js_ctx *ctx, const js_value *reaction, const js_value *value, bool reject)
 {
@@ -35,7 +44,9 @@ static bool settle_result(js_ctx *ctx, const js_value *reaction, const js_value 
     }
     if (js_is_undefined(f.promise))
         return true;
-    return reject ? js_promise_reject(ctx, &f.promise, value) : js_promise_resolve(ctx, &f.promise, value);
+    if (reject)
+        return js_promise_reject(ctx, &f.promise, value);
+    return js_promise_resolve(ctx, &f.promise, value) || reject_for_memory(ctx, &f.promise);
 }
 
 bool js__reaction_job(js_ctx *ctx, const js_call *call, js_value *result)
@@ -60,21 +71,35 @@ bool js__reaction_job(js_ctx *ctx, const js_call *call, js_value *result)
     return settle_result(ctx, &f.reaction, &f.value, true);
 }
 
+/* The argument is the result of *promise, as it is stored there. */
 static bool queue_reaction(js_ctx *ctx, const js_value *reaction, enum js_promise_state outcome,
-                           const js_value *argument)
+                           const js_value *promise)
 {
-    JS_TRY(js_store(ctx, reaction, offsetof(struct js_reaction, argument), argument));
-    ((struct js_reaction *)gc_to_cell(*reaction))->outcome = (uint16_t)outcome;
+    struct js_reaction *cell = gc_to_cell(*reaction);
+
+    gc_write(ctx->heap, cell, &cell->argument, js_promise_nogc(*promise)->result);
+    cell->outcome = (uint16_t)outcome;
     return js_enqueue_native_job_noscript(ctx, js__reaction_job, reaction, 1);
 }
 
 /* ---- settling ---- */
 
+static uint32_t count_reactions_nogc(js_ctx *ctx, const struct js_promise *promise)
+{
+    uint32_t count = 0;
+
+    for (js_value v = js_field(ctx, &promise->reactions); gc_is_cell(v); count++)
+        v = js_field(ctx, &((const struct js_reaction *)gc_to_cell(v))->next);
+    return count;
+}
+
+/* Either all reactions are queued, or the promise stays pending [jobs.reserve]. */
 static bool settle(js_ctx *ctx, const js_value *promise, enum js_promise_state state, const js_value *value)
 {
     JS_FRAME(ctx, f, reaction, next);
     struct js_promise *cell;
 
+    JS_TRY(js_reserve_jobs_noscript(ctx, count_reactions_nogc(ctx, js_promise_nogc(*promise))));
     JS_TRY(js_store(ctx, promise, offsetof(struct js_promise, result), value));
     cell = js_promise_nogc(*promise);
     cell->state = (uint16_t)state;
@@ -85,7 +110,10 @@ static bool settle(js_ctx *ctx, const js_value *promise, enum js_promise_state s
         ctx->host->promise_rejection(ctx, promise, value, false);
     while (gc_is_cell(f.reaction)) {
         f.next = js_field(ctx, &((struct js_reaction *)gc_to_cell(f.reaction))->next);
-        JS_TRY(queue_reaction(ctx, &f.reaction, state, value));
+        bool queued = queue_reaction(ctx, &f.reaction, state, promise);
+
+        js_assert(queued); /* [jobs.reserve] */
+        JS_TRY(queued);
         f.reaction = f.next;
     }
     return true;
@@ -130,7 +158,8 @@ bool js__thenable_job(js_ctx *ctx, const js_call *call, js_value *result)
     JS_FRAME(ctx, f, resolve, reject, error, ignored);
 
     (void)result;
-    JS_TRY(js__resolving_functions(ctx, &call->args[0], &f.resolve, &f.reject));
+    if (!js__resolving_functions(ctx, &call->args[0], &f.resolve, &f.reject))
+        return reject_for_memory(ctx, &call->args[0]);
     if (js_call_function(ctx, &call->args[2], &call->args[1], &f.resolve, 2, &f.ignored))
         return true;
     JS_TRY(js_catch(ctx, &f.error));
@@ -229,7 +258,7 @@ static bool add_reaction(js_ctx *ctx, const js_value *promise, const js_value *r
     f.result = js_field(ctx, &cell->result);
     if (state == JS_PROMISE_REJECTED && !was_handled && ctx->host && ctx->host->promise_rejection)
         ctx->host->promise_rejection(ctx, promise, &f.result, true);
-    return queue_reaction(ctx, reaction, state, &f.result);
+    return queue_reaction(ctx, reaction, state, promise);
 }
 
 bool js__perform_then(js_ctx *ctx, const js_value *promise, const js_value *on_fulfilled,

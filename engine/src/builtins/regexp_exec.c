@@ -16,6 +16,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What compiling a pattern takes from gc_malloc, roughly. */
+enum { COMPILE_BYTES = 8 << 10, COMPILE_BYTES_A_UNIT = 64 };
+
 /* ---- making ---- */
 
 bool js_regexp_alloc(js_ctx *ctx, const js_value *new_target, js_value *out)
@@ -76,6 +79,7 @@ static bool compile_program(js_ctx *ctx, const js_value *pattern, uint32_t flags
         *out = entry[2];
         return true;
     }
+    gc_prepare_malloc(ctx->heap, COMPILE_BYTES + COMPILE_BYTES_A_UNIT * (size_t)js_string_length_nogc(*pattern));
     units = js_string_units_nogc(ctx, *pattern);
     text = text_of(&units);
     program = js_regexp_compile(ctx->heap, &text, flags, ctx->c_stack_limit, &error);

@@ -313,6 +313,7 @@ static bool sort_into(js_ctx *ctx, const js_value *source, uint64_t length, cons
 
     if (length >= UINT32_MAX)
         return js_throw_range_error(ctx, "Typed array too large to sort");
+    gc_prepare_malloc(ctx->heap, bytes);
     numbers = gc_malloc(ctx->heap, bytes);
     if (!numbers)
         return js_throw_out_of_memory(ctx);

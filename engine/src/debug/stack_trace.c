@@ -443,6 +443,17 @@ static void print_units(FILE *file, const js_ctx *ctx, js_value string)
     }
 }
 
+void js__print_constructor_nogc(FILE *file, js_ctx *ctx, js_value prototype)
+{
+    js_value found, name;
+
+    if (js__find_data_nogc(ctx, prototype, *JS_ATOM(ctx, constructor), &found) && js_is_object(found) &&
+        constructor_name(ctx, found, &name))
+        print_units(file, ctx, name);
+    else
+        fputs("(anonymous)", file);
+}
+
 static void print_frame(js_ctx *ctx, FILE *file, const struct js_activation *activation)
 {
     gc_slot what = what_is_called(ctx, *activation->callee);

@@ -31,5 +31,7 @@ bool js_current_position_nogc(js_ctx *ctx, js_value *script, uint32_t *offset);
 
 /* Prints the calls in progress on file, for fatal reports; touches the heap read-only and never fails. */
 void js_print_stack_nogc(js_ctx *ctx, FILE *file);
+/* The name of the constructor that a prototype names, or (anonymous). */
+void js__print_constructor_nogc(FILE *file, js_ctx *ctx, js_value prototype);
 
 #endif

@@ -313,6 +313,7 @@ bool js_string_concat_noscript(js_ctx *ctx, const js_value *a, const js_value *b
 bool js_string_to_utf8_noscript(js_ctx *ctx, const js_value *string, char **text, size_t *bytes)
 {
     JS_TRY(js_string_flatten_noscript(ctx, string));
+    gc_prepare_malloc(ctx->heap, js_string_length_nogc(*string));
     struct js_units units = js_string_units_nogc(ctx, *string);
     size_t size = units.latin1 ? js_utf8_length_of_latin1(units.latin1, units.length)
                                : js_utf8_length_of_utf16(units.utf16, units.length);

@@ -151,6 +151,9 @@ bool js__throw_format(js_ctx *ctx, enum js_intrinsic prototype, const char *form
 JS_MUST_CHECK bool js_format_noscript(js_ctx *ctx, js_value *out, const char *format, ...);
 /* Throws a ready-made RangeError for exhausted memory; allocates nothing. */
 GC_COLD bool js_throw_out_of_memory(js_ctx *ctx);
+#define JS_OUT_OF_MEMORY_TEXT "JavaScript heap out of memory"
+/* Whether v is an error that js_throw_out_of_memory throws. */
+bool js_is_out_of_memory_nogc(js_ctx *ctx, js_value v);
 /* RangeError: Maximum call stack size exceeded. */
 GC_COLD bool js_throw_stack_overflow(js_ctx *ctx);
 /* RangeError: Invalid string length. */

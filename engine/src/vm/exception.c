@@ -122,12 +122,24 @@ bool js_throw_out_of_memory(js_ctx *ctx)
     return false;
 }
 
+bool js_is_out_of_memory_nogc(js_ctx *ctx, js_value v)
+{
+    if (!gc_is_cell(ctx->out_of_memory_errors))
+        return gc_same(v, JS_NULL); /* before the realm is made */
+    const struct js_tuple *errors = gc_to_cell(ctx->out_of_memory_errors);
+
+    for (uint32_t i = 0; i < errors->count; i++)
+        if (gc_same(js_field(ctx, &errors->slots[i]), v))
+            return true;
+    return false;
+}
+
 bool js__make_ready_errors_noscript(js_ctx *ctx)
 {
     JS_FRAME(ctx, f, tuple, error, prototype, message);
 
     JS_TRY(js_tuple_new_noscript(ctx, READY_ERRORS, &f.tuple));
-    JS_TRY(js_string_from_ascii_noscript(ctx, "JavaScript heap out of memory", &f.message));
+    JS_TRY(js_string_from_ascii_noscript(ctx, JS_OUT_OF_MEMORY_TEXT, &f.message));
     for (uint32_t i = 0; i < READY_ERRORS; i++) {
         f.prototype = JS_INTRINSIC(ctx, range_error_prototype);
         JS_TRY(js_error_new_noscript(ctx, &f.prototype, &f.message, &f.error));

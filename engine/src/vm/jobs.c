@@ -5,7 +5,9 @@
  * number of arguments, the arguments.  What to call is a function, or an integer that names a native one.
  * The constant 'hole' in place of a job says that the next chunk goes on.  Used slots are overwritten, so that
  * a job that ran keeps nothing alive; an empty chunk is kept for reuse, so that a program whose queue stays
- * short allocates no chunks.
+ * short allocates no chunks.  Spare chunks are linked by slot 0 too: who has several jobs to queue, all or none,
+ * first makes sure of the room [jobs.reserve]; and the next chunk is made ready while the last one still has
+ * room, so that jobs can be queued although memory has just run out.
  */
 #include "vm/jobs.h"
 
@@ -25,16 +27,55 @@ static struct js_tuple *chunk_nogc(js_value v)
     return gc_to_cell(v);
 }
 
+static bool add_spare(js_ctx *ctx)
+{
+    JS_FRAME(ctx, f, chunk);
+
+    JS_TRY(js_tuple_new_noscript(ctx, CHUNK_SLOTS, &f.chunk));
+    if (gc_is_cell(ctx->state->job_spare)) {
+        struct js_tuple *chunk = chunk_nogc(f.chunk);
+
+        gc_write(ctx->heap, chunk, &chunk->slots[0], gc_slot_of(ctx->heap, ctx->state->job_spare));
+    }
+    ctx->state->job_spare = f.chunk;
+    return true;
+}
+
+static void take_spare_nogc(js_ctx *ctx)
+{
+    struct js_tuple *chunk = chunk_nogc(ctx->state->job_spare);
+    const js_value next = js_field(ctx, &chunk->slots[0]);
+
+    ctx->state->job_spare = gc_is_cell(next) ? next : GC_EMPTY;
+    gc_write_immediate(&chunk->slots[0], gc_slot_from_int(0));
+}
+
+bool js_reserve_jobs_noscript(js_ctx *ctx, uint32_t count)
+{
+    struct js_state *state = ctx->state;
+    const uint32_t in_chunk = (CHUNK_SLOTS - 1) / (JOB_HEAD + 1) - 1; /* of one argument; the end may be wasted */
+    uint32_t room = 0;
+    js_value spare = state->job_spare;
+
+    if (gc_is_cell(state->job_tail))
+        room = (CHUNK_SLOTS - state->job_tail_index) / (JOB_HEAD + 1);
+    for (; room < count && gc_is_cell(spare); room += in_chunk)
+        spare = js_field(ctx, &chunk_nogc(spare)->slots[0]);
+    for (; room < count; room += in_chunk)
+        JS_TRY(add_spare(ctx));
+    return true;
+}
+
 /* Links a chunk behind the tail, and makes it the tail. */
 static bool add_chunk(js_ctx *ctx)
 {
     struct js_state *state = ctx->state;
     JS_FRAME(ctx, f, chunk);
 
+    if (!gc_is_cell(state->job_spare))
+        JS_TRY(add_spare(ctx));
     f.chunk = state->job_spare;
-    state->job_spare = GC_EMPTY;
-    if (!gc_is_cell(f.chunk))
-        JS_TRY(js_tuple_new_noscript(ctx, CHUNK_SLOTS, &f.chunk));
+    take_spare_nogc(ctx);
     if (gc_is_cell(state->job_tail)) {
         struct js_tuple *tail = chunk_nogc(state->job_tail);
 
@@ -50,16 +91,39 @@ static bool add_chunk(js_ctx *ctx)
     return true;
 }
 
+/* Where there is no memory for a spare chunk, the chunk in use will do for now. */
+static void make_spare(js_ctx *ctx)
+{
+    if (!add_spare(ctx))
+        ctx->exception = GC_EMPTY;
+}
+
+/* Bytes for the numbers among args that need boxes. */
+static size_t box_bytes_nogc(js_ctx *ctx, const js_value *args, uint32_t argc)
+{
+    size_t bytes = 0;
+    gc_slot slot;
+
+    for (uint32_t i = 0; i < argc; i++)
+        bytes += gc_try_encode(ctx->heap, args[i], &slot) ? 0 : GC_NUMBER_BYTES;
+    return bytes;
+}
+
 static bool enqueue(js_ctx *ctx, const js_value *what, const js_value *args, uint32_t argc)
 {
     struct js_state *state = ctx->state;
     struct js_tuple *chunk;
     gc_slot *slot;
+    size_t boxes;
 
     GC_REQUIRE(argc <= JS_JOB_ARGS_MAX);
     if (!gc_is_cell(state->job_tail) || state->job_tail_index + JOB_HEAD + argc > CHUNK_SLOTS)
         JS_TRY(add_chunk(ctx));
-    JS_TRY(js_reserve(ctx, (size_t)argc * GC_NUMBER_BYTES)); /* the last safepoint */
+    else if (state->job_tail_index > CHUNK_SLOTS / 4 * 3 && !gc_is_cell(state->job_spare))
+        make_spare(ctx);
+    boxes = box_bytes_nogc(ctx, args, argc);
+    if (boxes != 0)
+        JS_TRY(js_reserve(ctx, boxes)); /* the last safepoint */
     chunk = chunk_nogc(state->job_tail);
     slot = &chunk->slots[state->job_tail_index];
     gc_write(ctx->heap, chunk, slot++, gc_slot_of(ctx->heap, *what));
@@ -97,10 +161,13 @@ static void next_chunk(js_ctx *ctx)
     struct js_state *state = ctx->state;
     struct js_tuple *chunk = chunk_nogc(ctx->job_queue);
 
-    state->job_spare = ctx->job_queue;
+    js_value empty = ctx->job_queue;
+
     ctx->job_queue = js_field(ctx, &chunk->slots[0]);
     gc_write_immediate(&chunk->slots[0], gc_slot_from_int(0));
     state->job_head_index = 1;
+    if (!gc_is_cell(state->job_spare)) /* one is kept */
+        state->job_spare = empty;
 }
 
 /* Takes the oldest job: base[0] what to call, base[1] its realm, then argc arguments. */

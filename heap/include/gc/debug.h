@@ -29,6 +29,9 @@ struct gc_kind_figures {
 };
 GC_API void gc_count_kinds(gc_heap *heap, struct gc_kind_figures figures[256]);
 
+/* Calls visit on each cell; garbage that no collection found yet counts.  Never collects, allocates nothing. */
+GC_API void gc_walk_nogc(gc_heap *heap, void (*visit)(void *arg, void *cell, size_t bytes), void *arg);
+
 /* Size in bytes of a cell (large cells included). */
 GC_API size_t gc_cell_bytes(const gc_heap *heap, const void *cell);
 

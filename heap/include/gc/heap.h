@@ -31,6 +31,8 @@ struct gc_config {
     size_t max_semi_space_bytes; /* one semispace */
     size_t min_semi_space_bytes;
     size_t max_total_bytes; /* cells, gc_malloc and off-heap bytes together */
+    size_t soft_total_bytes; /* a full collection that leaves more is told as GC_EVENT_SOFT_LIMIT; 0: 85 %
+                                of max_total_bytes */
     enum gc_at_limit at_limit;
 
     /*
@@ -67,6 +69,7 @@ struct gc_config {
     enum gc_trace_format trace_format;
     FILE *trace_file;         /* NULL: stdout */
     const void *isolate_id;   /* printed in traces */
+    const char *system_root;  /* directory below which /proc and /sys are looked for; NULL: the root.  For tests */
 };
 
 /* Makes a heap, or returns NULL (no address space or memory).  config is copied; the tables it names are not. */
@@ -101,6 +104,12 @@ GC_API GC_MUST_CHECK bool gc_external_reserve(gc_heap *heap, size_t bytes);
 GC_API void gc_external_adjust(gc_heap *heap, ptrdiff_t bytes);
 
 /*
+ * A safepoint for whoever is about to take up to so many bytes from gc_malloc, which cannot collect by itself:
+ * collects if they would not fit and there is something to collect.
+ */
+GC_API void gc_prepare_malloc(gc_heap *heap, size_t bytes);
+
+/*
  * Memory of buffers: zeroed bytes outside the cage, counted under buffer_bytes and in the ledger; large
  * ones are mapped and unmapped directly so that freeing returns them to the system.  The first is a
  * safepoint (it may collect to make room) and returns NULL where limits forbid; bytes may be 0.
@@ -121,6 +130,7 @@ struct gc_statistics {
     size_t external_bytes; /* declared by gc_external_adjust */
     size_t limit_old_bytes, limit_total_bytes;
     size_t peak_malloc_bytes;
+    size_t peak_cell_bytes, peak_total_bytes; /* between collections: all cells; and all that is counted */
     uint64_t scavenges, full_collections;
     uint64_t scavenge_ns, full_ns, pause_max_ns; /* totals of pauses, and the longest */
     uint64_t promoted_bytes, promoted_by_age_bytes, promoted_by_overflow_bytes, copied_bytes;
@@ -134,6 +144,22 @@ GC_API void gc_get_statistics(gc_heap *heap, struct gc_statistics *out);
  * Changes the limits, in bytes; 0 leaves one as it is.  Never collects: a lower limit acts at the next allocations.
  */
 GC_API void gc_set_limits(gc_heap *heap, size_t max_old_bytes, size_t max_total_bytes);
+
+/* How near live memory is to its limits, or the system to the end of its memory. */
+enum gc_pressure {
+    GC_PRESSURE_NONE,
+    GC_PRESSURE_MODERATE, /* from 70 % on */
+    GC_PRESSURE_HIGH,     /* 85 % */
+    GC_PRESSURE_CRITICAL, /* 95 % */
+};
+/* Of the heap's own limits: what the last full collection left.  O(1). */
+GC_API enum gc_pressure gc_pressure(const gc_heap *heap);
+/*
+ * Of the system: the tightest control group (90 % of its limit is HIGH, 97 % CRITICAL), and time lost to waiting for
+ * memory in the last ten seconds (some processes a tenth: HIGH; all a twentieth: CRITICAL).  Reads a few small files;
+ * nothing stays open.
+ */
+GC_API enum gc_pressure gc_system_pressure(const gc_heap *heap);
 
 /* The client pointer of the configuration. */
 GC_API void *gc_client(const gc_heap *heap);

@@ -126,6 +126,17 @@ static bool resource_usage(js_ctx *ctx, const js_call *call, js_value *result)
     return true;
 }
 
+/* watchPressure(callback): callback(level) when it rises; undefined: nobody listens. */
+static bool watch_pressure(js_ctx *ctx, const js_call *call, js_value *result)
+{
+    struct rt_runtime *rt = rt__of(ctx);
+
+    rt->hooks[RT_HOOK_PRESSURE] = *js_arg(call, 0);
+    rt->pressure = rt->pressure_tick = 0;
+    rt__loop(rt);
+    return true;
+}
+
 /* ---- directories, signals, the end ---- */
 
 static bool cwd(js_ctx *ctx, const js_call *call, js_value *result)
@@ -310,6 +321,7 @@ static const js_builtin table[] = {
     JS_METHOD("ppid", ppid, 0),
     JS_METHOD("uptime", uptime, 0),
     JS_METHOD("memoryUsage", memory_usage, 1),
+    JS_METHOD("watchPressure", watch_pressure, 1),
     JS_METHOD("rss", rss, 0),
     JS_METHOD("cpuUsage", cpu_usage, 1),
     JS_METHOD("resourceUsage", resource_usage, 1),
