@@ -27,6 +27,7 @@ enum {
     GC__SCAVENGERS_MAX = GC__HELPERS_MAX + 1,
     GC__DEQUE_RANGES = TENURE_CHECKED ? 16 : 256, /* small in checked builds: a full one is met often */
     GC__CHUNK_BYTES = 4096, /* copied cells are offered to others in such portions */
+    GC__SPLIT_BYTES = 512,  /* and in these where others have nothing to do */
 };
 
 /* A range that one scavenger makes cells in.  top - scan bytes wait to be scanned by it alone. */
@@ -145,6 +146,8 @@ void gc__settle_weak(struct gc__scavenge *s);
 /* Offers a range; false: the deque is full. */
 GC_MUST_CHECK bool gc__deque_push(struct gc__deque *deque, uint64_t range);
 bool gc__deque_pop(struct gc__deque *deque, uint64_t *range);
+/* Whether the owner's next push would fail. */
+bool gc__deque_is_full(const struct gc__deque *deque);
 /* Another scavenger's range; false: there was none, or others were faster. */
 bool gc__deque_steal(struct gc__deque *deque, uint64_t *range);
 /* Waits until there is a range to take, or until no scavenger has any work left, for ever: false. */

@@ -46,17 +46,57 @@ static bool push_range(struct gc__scavenger *w, uintptr_t start, uintptr_t end, 
     return true;
 }
 
-/* Hands out what waits in an area that is being left, or is worth another's while. */
+/* The end of the cell at or behind the middle of a range of copied cells, or 4 KiB into it. */
+static uintptr_t middle_of(uintptr_t start, uintptr_t end)
+{
+    size_t half = (end - start) / 2;
+    uintptr_t cell = start, middle = start + (half < GC__CHUNK_BYTES ? half : GC__CHUNK_BYTES);
+
+    while (cell < middle)
+        cell += ((struct gc_header *)cell)->granules * (size_t)GC_GRANULE;
+    return cell;
+}
+
+static bool others_idle(const struct gc__scavenge *s)
+{
+    return s->wanted > 1 && __atomic_load_n(&s->idle, __ATOMIC_RELAXED) != 0;
+}
+
+/*
+ * Hands out what waits in an area that is being left.  Else only where others have nothing to do, because
+ * copies just made are in this processor's cache: half of what waits, or, if it is much, all, of which
+ * this scavenger takes a part again.
+ */
 static void hand_out(struct gc__scavenger *w, struct gc__copy_area *area, bool leaving)
 {
     size_t waiting = area->top - area->scan;
+    uintptr_t end = area->top;
 
-    if (leaving ? waiting == 0 : w->s->wanted == 1 || waiting < w->s->chunk / 4)
+    if (leaving ? waiting == 0
+                : waiting < GC__SPLIT_BYTES || !others_idle(w->s) || gc__deque_is_full(&w->deque))
         return;
+    if (!leaving && waiting <= 2 * GC__CHUNK_BYTES)
+        end = middle_of(area->scan, end);
     if (leaving && GC_MUTANT(RANGE_NOT_PUBLISHED) && w->s->wanted > 1)
-        area->scan = area->top;
-    else if (push_range(w, area->scan, area->top, leaving))
-        area->scan = area->top;
+        area->scan = end;
+    else if (push_range(w, area->scan, end, leaving))
+        area->scan = end;
+}
+
+/* Gives what is more than a part of a range back to the deque if others have nothing to do. */
+static uint64_t split_range(struct gc__scavenger *w, uint64_t range)
+{
+    uint32_t first = (uint32_t)range, last = (uint32_t)(range >> 32), middle;
+
+    if ((last - first) * GC_GRANULE < GC__SPLIT_BYTES || !others_idle(w->s) ||
+        gc__deque_is_full(&w->deque) ||
+        __atomic_load_n(&w->page_class[first / GC__PAGE_GRANULES], __ATOMIC_RELAXED) == GC_PAGE_LARGE)
+        return range;
+    middle = gc__granule_of(w->heap, (void *)middle_of((uintptr_t)gc__granule_address(w->heap, first),
+                                                       (uintptr_t)gc__granule_address(w->heap, last)));
+    if (middle == last || !gc__deque_push(&w->deque, middle | (uint64_t)last << 32))
+        return range;
+    return first | (uint64_t)middle << 32;
 }
 
 static bool take_range(struct gc__scavenger *w, uint64_t *range)
@@ -123,7 +163,8 @@ static bool open_to_page(struct gc__scavenger *w)
 /* Moves the limit of an area on by a chunk in which bytes fit, and not much past `most`. */
 static size_t move_limit(struct gc__scavenger *w, struct gc__copy_area *area, size_t bytes, size_t most)
 {
-    size_t step = w->s->chunk < most ? w->s->chunk : gc_round_up(most);
+    size_t chunk = others_idle(w->s) ? GC__SPLIT_BYTES : w->s->chunk;
+    size_t step = chunk < most ? chunk : gc_round_up(most);
     size_t before = area->limit - area->top;
 
     if (step < bytes)
@@ -549,7 +590,7 @@ GC_INLINE void drain(struct gc__scavenger *w, bool shared)
         if (w->areas[GC__AGED_TO].scan < w->areas[GC__AGED_TO].top)
             continue;
         if (take_range(w, &range) || (shared && gc__steal_range(w, &range)))
-            scan_range(w, range, shared);
+            scan_range(w, shared ? split_range(w, range) : range, shared);
         else
             return;
     }
@@ -595,7 +636,7 @@ static void scan_overflowed(struct gc__scavenge *s)
     uint32_t page;
 
     s->overflowed = false;
-    for (unsigned i = 0; i < GC__SCAVENGERS_MAX; i++)
+    for (unsigned i = 0; i < s->wanted; i++)
         gc__close_areas(&s->scavengers[i]);
     s->fresh_only = true;
     for (page = 1; page < heap->page_high; page++)

@@ -1,8 +1,8 @@
 /*
  * scavenge_share.c: deques, stealing, and the end of the common work.
  *
- * Every scavenger but number 0 may come late or never: it counts itself into `active` first, then takes what
- * it finds.  Work is in a deque, in a list or an area of the scavenger that copied it, or among the units of
+ * Every scavenger but number 0, which is active from the beginning, may come late or never: it counts itself
+ * into `active` first, then takes what it finds.  Work is in a deque, in a list or an area of the scavenger that copied it, or among the units of
  * pages with recorded slots.  A scavenger that has none of it counts itself idle, and not idle again before
  * it steals; only one that is not idle pushes.  So when as many are idle as are active, nothing is left,
  * and nothing will come [scavenge.termination].  A late one then finds nothing either: number 0 went idle
@@ -26,6 +26,13 @@ bool gc__deque_push(struct gc__deque *deque, uint64_t range)
     __atomic_store_n(&deque->ranges[bottom % GC__DEQUE_RANGES], range, __ATOMIC_RELAXED);
     __atomic_store_n(&deque->bottom, bottom + 1, __ATOMIC_SEQ_CST);
     return true;
+}
+
+bool gc__deque_is_full(const struct gc__deque *deque)
+{
+    return __atomic_load_n(&deque->bottom, __ATOMIC_RELAXED) -
+               __atomic_load_n(&deque->top, __ATOMIC_RELAXED) >=
+           GC__DEQUE_RANGES;
 }
 
 bool gc__deque_pop(struct gc__deque *deque, uint64_t *range)
@@ -129,8 +136,9 @@ static void scavenge_with_others(void *arg, unsigned number)
     struct gc__scavenge *s = arg;
     struct gc__scavenger *w = &s->scavengers[number];
 
-    __atomic_fetch_add(&s->active, 1, __ATOMIC_SEQ_CST);
-    if (number == 0 && s->heap->config.scavenge_helpers != 0)
+    if (number != 0)
+        __atomic_fetch_add(&s->active, 1, __ATOMIC_SEQ_CST);
+    else if (s->heap->config.scavenge_helpers != 0)
         wait_for_helpers(s);
     gc__copy_from_recorded_slots(w);
     gc__drain(w);
@@ -142,6 +150,7 @@ void gc__scavenge_together(struct gc__scavenge *s)
     bool force = s->heap->config.scavenge_helpers != 0;
 
     s->shared = true;
+    s->active = 1; /* number 0, before anyone can find that nobody has work */
     gc__helpers_offer(&job, s->wanted, force);
     scavenge_with_others(s, 0);
     s->heap->figures.scavengers = gc__helpers_finish(&job);
