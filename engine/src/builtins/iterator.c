@@ -5,6 +5,7 @@
 #include "builtins/builtin.h"
 #include "builtins/iterator_internal.h"
 #include "builtins/iterators.h"
+#include "interp/generator.h"
 
 /* 27.1.3.1.1 Iterator ( ) */
 static bool iterator(js_ctx *ctx, const js_call *call, js_value *result)

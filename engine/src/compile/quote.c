@@ -301,7 +301,7 @@ static bool is_plain_chain(const struct ast_node *node, const struct text *text)
         if (c == ' ' || c == '(' || c == '[' || c == '?' || c == '"' || c == '/' || c == '{' || (c & 0x80))
             return false;
     }
-    return !(node->flags & AST_PARENTHESIZED) && node->kind >= AST_IDENT &&
+    return !(node->flags & AST_PARENTHESIZED) &&
            (node->kind == AST_IDENT || node->kind == AST_THIS || node->kind == AST_MEMBER) &&
            node->end - node->start == text->length;
 }

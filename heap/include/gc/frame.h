@@ -19,6 +19,11 @@ struct gc_frame {
     uint32_t magic; /* GC_FRAME_LIVE until left */
 };
 
+/* A frame is taken out before its memory goes, by an attribute that this warning does not look at. */
+#if defined(__GNUC__) && !defined(__clang__) && __GNUC__ >= 12
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdangling-pointer"
+#endif
 GC_INLINE void gc__frame_enter(gc_heap *heap, struct gc_frame *frame, uint32_t count)
 {
     gc_value *values = (gc_value *)(frame + 1);
@@ -31,6 +36,9 @@ GC_INLINE void gc__frame_enter(gc_heap *heap, struct gc_frame *frame, uint32_t c
     frame->prev = gc__fast(heap)->frames;
     gc__fast(heap)->frames = frame;
 }
+#if defined(__GNUC__) && !defined(__clang__) && __GNUC__ >= 12
+#pragma GCC diagnostic pop
+#endif
 
 GC_INLINE void gc__frame_leave(void *declared)
 {
