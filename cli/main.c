@@ -29,7 +29,7 @@ static struct gc_config heap_config(const struct options *options)
         .max_total_bytes = options->max_total,
         .at_limit = options->at_limit == 0 ? GC_AT_LIMIT_ABORT : GC_AT_LIMIT_FAIL,
         .single_threaded = options->single_threaded_gc,
-        .no_parallel_scavenge = !options->parallel_scavenge,
+        .parallel_scavenge = options->parallel_scavenge,
         .scavenge_helpers = options->gc_helpers < UINT32_MAX ? (uint32_t)options->gc_helpers : UINT32_MAX,
         .system_root = options->test_hooks ? getenv("TENURE_SYSTEM_ROOT") : NULL,
         .verify = options->verify_heap,

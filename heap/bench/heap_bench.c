@@ -292,7 +292,7 @@ int main(int argc, char **argv)
             wanted |= strcmp(argv[a], all[i].name) == 0;
         if (!wanted)
             continue;
-        struct gc_config config = {.at_limit = GC_AT_LIMIT_FAIL, .single_threaded = single};
+        struct gc_config config = {.at_limit = GC_AT_LIMIT_FAIL, .single_threaded = single, .parallel_scavenge = !single};
         if (strncmp(all[i].name, "young_", 6) == 0)
             config.min_semi_space_bytes = config.max_semi_space_bytes = YOUNG_SEMI;
         gc_heap *heap = test_heap_with(config);

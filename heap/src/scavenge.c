@@ -57,7 +57,8 @@ static unsigned wanted(const gc_heap *heap, enum gc__evacuation what)
     const struct gc_config *config = &heap->config;
     unsigned most, count;
 
-    if (what == GC__EVACUATE_ALL || config->single_threaded || config->no_parallel_scavenge ||
+    if (what == GC__EVACUATE_ALL || config->single_threaded ||
+        (!config->parallel_scavenge && config->scavenge_helpers == 0) ||
         heap->free_pages < 2 * heap->young.pages.count + 4 + 2 * GC__SCAVENGERS_MAX)
         return 1;
     if (config->scavenge_helpers != 0) {

@@ -62,7 +62,7 @@ struct gc_config {
     uint64_t fail_alloc;      /* the how-manieth allocation fails, once; 0: none */
     uint32_t fail_metadata;   /* 1 in about n of the collector's own allocations fails; 0: none */
     bool single_threaded;     /* no helper threads: the same run does the same */
-    bool no_parallel_scavenge; /* scavenges use one thread */
+    bool parallel_scavenge;   /* helpers share the work of scavenges where it is worth it */
     uint32_t scavenge_helpers; /* so many helpers in each scavenge, however small; 0: where it is worth it */
     uint32_t worklist_segments; /* reserve of the collector's lists, 4 KiB each; 0: by the cage's size */
     bool trace_gc, trace_gc_nvp, trace_gc_verbose, trace_gc_ignore_scavenger;
