@@ -40,6 +40,7 @@ MODES = {
     'checked': ('build/checked/tenure', [], 3),
     'verify': ('build/checked/tenure', ['--verify-heap'], 10),
     'stress': ('build/checked/tenure', ['--gc-stress'], 20),
+    'marking': ('build/checked/tenure', ['--stress-marking'], 20),
     'stress-slow': ('build/stress/tenure', ['--gc-stress', '--verify-heap'], 40),
     'switch': ('build/switch/tenure', [], 2),
     'asan': ('build/asan/tenure', [], 8),

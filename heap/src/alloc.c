@@ -14,6 +14,8 @@ void gc__safepoint(gc_heap *heap)
     gc_assert(heap->fast.no_collect == 0);
     heap->statistics.safepoints++;
     heap->fast.reserved_end = 0;
+    if (GC_UNLIKELY(heap->config.stress_marking != 0))
+        gc__stress_marking_safepoint(heap);
     if (GC_UNLIKELY(heap->config.stress_interval != 0))
         gc__stress_safepoint(heap);
     if (GC_UNLIKELY(heap->want_collection))
@@ -29,13 +31,13 @@ static void *make_cell(void *memory, uint8_t kind, size_t granules)
 /* Collects because the nursery is full; false if the limit is reached. */
 static bool collect_for_young(gc_heap *heap)
 {
-    const char *why;
+    const char *reason, *why;
 
     if (!gc__fits(heap, 0, 0) && heap->young.pages.count < heap->young.capacity)
         return gc__make_room(heap, 0, 0); /* not the nursery is full, but the headroom */
-    enum gc_collection what = gc__choose_collection(heap, &why);
+    enum gc_collection what = gc__choose_collection(heap, &reason, &why);
 
-    gc__collect(heap, what, "allocation failure", why);
+    gc__collect(heap, what, reason, why);
     return (gc__fits(heap, 0, 0) && !gc__ineffective(heap)) || gc__make_room(heap, 0, 0);
 }
 
@@ -45,8 +47,10 @@ static bool make_area(gc_heap *heap, size_t bytes)
     for (int tries = 0; tries < 4; tries++) {
         if (bytes <= heap->young.area_end - heap->fast.top)
             return true;
-        if (gc__young_next_page(heap))
+        if (gc__young_next_page(heap)) {
+            gc__marking_advance(heap);
             return true;
+        }
         if (!collect_for_young(heap))
             return false;
     }
@@ -68,14 +72,13 @@ static bool make_room_for_large(gc_heap *heap, size_t bytes)
 {
     struct gc__young *young = &heap->young;
     size_t capacity = young->capacity * GC__PAGE_BYTES;
-    const char *why;
+    const char *reason, *why;
 
     if (young->large_bytes != 0 && young->large_bytes + bytes > capacity) {
-        enum gc_collection what = gc__choose_collection(heap, &why);
-        gc__collect(heap, what, "allocation failure", why);
+        enum gc_collection what = gc__choose_collection(heap, &reason, &why);
+        gc__collect(heap, what, reason, why);
     }
-    if (gc__old_total(heap) + young->large_bytes >= heap->policy.old_threshold)
-        gc__collect(heap, GC_FULL, "allocation limit", "GC in old space requested");
+    gc__relieve_old(heap, "allocation limit");
     return gc__fits(heap, bytes, 0) || gc__make_room(heap, bytes, 0);
 }
 
@@ -153,8 +156,7 @@ bool gc_alloc_old(gc_heap *heap, uint8_t kind, size_t bytes, gc_value *out)
     bytes = gc_round_up(bytes);
     if (bytes > GC__PAGE_CELL_MAX)
         return alloc_large(heap, kind, bytes, false, out);
-    if (gc__old_total(heap) >= heap->policy.old_threshold)
-        gc__collect(heap, GC_FULL, "allocation failure", "GC in old space requested");
+    gc__relieve_old(heap, "allocation failure");
     if (!gc__fits(heap, bytes, 0) && !gc__make_room(heap, bytes, 0))
         return false;
     cell = gc__old_alloc(heap, bytes, true);
@@ -172,5 +174,6 @@ bool gc_alloc_old(gc_heap *heap, uint8_t kind, size_t bytes, gc_value *out)
 void gc_poll(gc_heap *heap)
 {
     gc__safepoint(heap);
+    gc__marking_advance(heap);
     gc__pool_age(heap, gc__os_now_ns());
 }

@@ -65,6 +65,7 @@ gc_heap *gc_heap_create(const struct gc_config *config)
         }
     }
     gc__trace_init(heap);
+    gc__marking_init(heap);
     gc__stress_init(heap);
     return heap;
 }
@@ -73,6 +74,7 @@ void gc_heap_destroy(gc_heap *heap)
 {
     GC_REQUIRE(heap->fast.frames == NULL);
     GC_REQUIRE(!heap->collecting);
+    gc__marking_abort(heap);
     heap->collecting = true; /* finalizers may not allocate */
     gc__offheap_destroy(heap);
     for (uint32_t word = 0; word * 64 < heap->page_high; word++)
@@ -139,13 +141,16 @@ static void empty_young(gc_heap *heap)
         return;
     }
     heap->figures.in_place = true;
+    gc__marking_abort(heap); /* markers took young cells for marked ones */
     gc__young_relabel_all(heap);
 }
 
-/* Everything not reachable is freed, and the old space's figures are exact afterwards. */
+/*
+ * Everything not reachable is freed, and the old space's figures are exact afterwards.  A marking under
+ * way ends here; what died since it started stays for the next time.
+ */
 static void mark_and_sweep(gc_heap *heap)
 {
-    struct gc__marker marker;
     struct gc_collection_figures *figures = &heap->figures;
     uint64_t t0, t1;
 
@@ -153,15 +158,21 @@ static void mark_and_sweep(gc_heap *heap)
     gc_assert(heap->young.pages.count == 0);
     gc__old_close_area(heap);
     t1 = gc__os_now_ns();
-    gc__sweep_abandon(heap);
-    gc__mark_heap(heap, &marker);
+    if (!heap->fast.marking) {
+        gc__sweep_abandon(heap);
+        gc__mark_begin(heap);
+    }
+    gc__mark_finish(heap);
+    gc__marking_end(heap);
     figures->mark_ns += (t0 = gc__os_now_ns()) - t1;
-    gc__clear_weak(&marker);
+    if (heap->config.verify)
+        GC_REQUIRE(gc__verify_marks(heap, "after marking"));
+    gc__clear_weak(&heap->marker);
     figures->weak_ns += (t1 = gc__os_now_ns()) - t0;
     gc__segment_pool_trim(&heap->segments);
     gc__offheap_after_marking(heap);
     figures->finalize_ns += (t0 = gc__os_now_ns()) - t1;
-    heap->old.used_bytes = marker.live_bytes;
+    heap->old.used_bytes = heap->marker.live_bytes;
     gc__sweep_begin(heap);
     figures->sweep_ns += gc__os_now_ns() - t0;
 }
@@ -187,13 +198,17 @@ void gc__collect(gc_heap *heap, enum gc_collection what, const char *reason,
 {
     bool full = what != GC_YOUNG || !gc__evacuation_has_room(heap, GC__EVACUATE_YOUNG);
 
+    if (what == GC_LAST_RESORT)
+        gc__marking_abort(heap);
     begin_collection(heap, full && what == GC_YOUNG ? GC_FULL : what, reason, collector_reason);
     if (what == GC_LAST_RESORT && heap->config.drop_caches != NULL)
         heap->config.drop_caches(heap->config.client);
-    if (full)
+    if (full) {
         mark_and_sweep(heap);
-    else
+    } else {
         gc__evacuate(heap, GC__EVACUATE_YOUNG);
+        gc__marking_after_scavenge(heap);
+    }
     if (what == GC_LAST_RESORT) {
         if (is_fragmented(heap))
             compact(heap);
@@ -211,6 +226,7 @@ void gc__collect_compact(gc_heap *heap, const char *reason)
 {
     bool room = gc__evacuation_has_room(heap, GC__EVACUATE_ALL);
 
+    gc__marking_abort(heap);
     begin_collection(heap, GC_FULL, reason, "all cells move");
     if (room)
         compact(heap);
@@ -224,6 +240,8 @@ void gc_collect(gc_heap *heap, enum gc_collection what, const char *reason)
     static const char *const why[] = {"", "GC in old space requested", "last resort"};
 
     gc__safepoint(heap);
+    if (what != GC_YOUNG)
+        gc__marking_abort(heap); /* what is dead by now is to be gone: no floating garbage */
     gc__collect(heap, what, reason, why[what]);
 }
 

@@ -6,8 +6,7 @@
  * until touched, and no page of the cage holds anything but cells.
  *
  * All state is in struct gc_heap: a process may have many.  Everything here belongs to the mutator's
- * thread unless a field says otherwise; marking is stop-the-world today, and the structures are those of
- * the marking contract (relaxed loads and stores of slots, side bitmap, segments) for what comes later.
+ * thread unless a field says otherwise.
  */
 #ifndef GC_INTERNAL_H
 #define GC_INTERNAL_H
@@ -58,10 +57,14 @@ enum gc__space {
 enum {
     GC__PAGE_UNSWEPT = 1 << 0,        /* mark bits tell its live cells, dead ones lie between */
     GC__PAGE_SCAN_ALL = 1 << 1,       /* its slot set could not be made: all slots count as recorded */
-    GC__PAGE_RESCAN_MARK = 1 << 2,    /* overflow: marked cells here may not be scanned yet */
-    GC__PAGE_RESCAN_WEAK = 1 << 3,    /* overflow: weak and ephemeron cells here are not listed */
-    GC__PAGE_RESCAN_COPIED = 1 << 4,  /* overflow: promoted cells here may not be scanned yet */
-    GC__PAGE_MAPPED = 1 << 5,         /* its memory is a file's, from an image */
+    GC__PAGE_RESCAN_COPIED = 1 << 2,  /* overflow: promoted cells here may not be scanned yet */
+    GC__PAGE_MAPPED = 1 << 3,         /* its memory is a file's, from an image */
+};
+
+/* What marking has to look at again on a page: worklists were full [worklist.overflow]. */
+enum {
+    GC__RESCAN_MARK = 1 << 0, /* marked cells here may not be scanned yet */
+    GC__RESCAN_WEAK = 1 << 1, /* weak and ephemeron cells here are not listed */
 };
 
 /* The recorded slots of a page: a bit a slot, in 64 buckets of 1,024. */
@@ -73,10 +76,10 @@ struct gc__slot_set {
 
 struct gc__page {
     uint8_t space; /* enum gc__space */
-    uint8_t unused;
-    uint16_t flags; /* atomic once markers run */
+    uint8_t rescan; /* GC__RESCAN_*; set by markers */
+    uint16_t flags;
     uint32_t next, prev;  /* page numbers in the list of its space; 0: none */
-    uint32_t live_bytes;  /* found by the last marking; allocated since is not counted */
+    uint32_t live_bytes;  /* marked regular cells, by the marking under way or the last one */
     uint32_t end;         /* young: bytes in use, but for the current page */
     uint32_t run;         /* first page of a large cell: pages in all; tail: offset to the first */
     uint32_t stamp;       /* quarantine: collection after which it is released */
@@ -156,9 +159,44 @@ struct gc__policy {
     uint64_t ladder_end_ns, ladder_ns;
 };
 
+/* One thread's part in marking: mark.c. */
+struct gc__marker {
+    gc_heap *heap;
+    struct gc__worklist stack; /* marked cells to scan; a continuation is a cell under an offset */
+    struct gc__worklist weak;  /* marked cells with weak slots */
+    struct gc__worklist ephemerons;
+    struct gc__pairs *pairs; /* not NULL while ephemerons are followed by key */
+    size_t live_bytes;       /* marked regular cells */
+    size_t scanned_bytes;    /* cells scanned, large ones too */
+    uint64_t budget;         /* cells to scan before the clock is looked at */
+    uint64_t deadline_ns;    /* when to stop; 0: when nothing is left */
+    bool overflowed;         /* a page has GC__RESCAN_MARK */
+    bool weak_overflowed;    /* a page has GC__RESCAN_WEAK */
+};
+
+/* Where marking beside the program is: incremental.c. */
+enum gc__marking_phase {
+    GC__MARKING_OFF,
+    GC__MARKING_FIRST, /* from the roots as they were at the start */
+    GC__MARKING_WAITS, /* that is done; roots and survivors of the next scavenge come next */
+    GC__MARKING_LAST,  /* from these */
+    GC__MARKING_DONE,  /* the final pause may come: little is left for it */
+};
+
+struct gc__marking {
+    enum gc__marking_phase phase;
+    size_t start_threshold; /* old bytes at which marking starts */
+    size_t start_old;       /* old bytes when it did */
+    size_t limit_before;    /* the threshold in force when it ended */
+    double speed;           /* bytes a ms of the mutator's thread, smoothed */
+    uint64_t start_ns, last_ns, last_end_ns;
+    uint64_t steps_ns, longest_ns, steps;
+    uint64_t allocated_then, promoted_then; /* statistics at the end of the last full collection */
+};
+
 struct gc__stress {
     bool slow_always; /* every allocation takes the slow path: stress or injected failures */
-    uint32_t countdown;
+    uint32_t countdown, marking_countdown;
     uint64_t seed, state;
     uint64_t last_end_ns, last_ns;
     uint64_t allocations; /* counted for fail_alloc */
@@ -167,7 +205,7 @@ struct gc__stress {
 #define GC__LAST_GCS_BYTES 2048
 
 struct gc__trace {
-    struct gc_event_sink ring_sink, text_sink, nvp_sink;
+    struct gc_event_sink ring_sink, text_sink, nvp_sink, marking_sink;
     char ring[GC__LAST_GCS_BYTES]; /* the newest lines, whole ones only */
     size_t ring_length;
 };
@@ -207,6 +245,8 @@ struct gc_heap {
     struct gc__offheap_list offheap_young, offheap_old;
 
     struct gc__policy policy;
+    struct gc__marker marker; /* the mutator's; its lists hold old cells only [mark.old-only] */
+    struct gc__marking marking;
     struct gc__stress stress;
     struct gc__trace trace;
     struct gc_event_sink *sinks;
@@ -323,6 +363,8 @@ void gc__page_give_run(gc_heap *heap, uint32_t first, int poison);
 void gc__pool_trim(gc_heap *heap, uint32_t keep);
 void gc__pool_age(gc_heap *heap, uint64_t now_ns);
 void gc__quarantine_release(gc_heap *heap, bool all);
+/* Sets or clears the mark bits of a young page, of a young large cell's first one; no other's. */
+void gc__young_page_marks(gc_heap *heap, uint32_t page, bool set);
 void gc__page_list_add(gc_heap *heap, struct gc__page_list *list, uint32_t page);
 void gc__page_list_remove(gc_heap *heap, struct gc__page_list *list, uint32_t page);
 
@@ -381,18 +423,19 @@ bool gc__evacuation_has_room(const gc_heap *heap, enum gc__evacuation what);
 void gc__evacuate(gc_heap *heap, enum gc__evacuation what);
 
 /* ---- mark.c, weak.c, ephemeron.c ---- */
-struct gc__marker {
-    gc_heap *heap;
-    struct gc__worklist stack; /* marked cells to scan; a continuation is a cell under an offset */
-    struct gc__worklist weak;  /* marked cells with weak slots */
-    struct gc__worklist ephemerons;
-    struct gc__pairs *pairs; /* not NULL while ephemerons are followed by key */
-    size_t live_bytes;
-    bool overflowed;      /* a page has GC__PAGE_RESCAN_MARK */
-    bool weak_overflowed; /* a page has GC__PAGE_RESCAN_WEAK */
-};
-void gc__mark_heap(gc_heap *heap, struct gc__marker *marker);
+/* Empties the marker; marks of a marking before must be gone. */
+void gc__mark_begin(gc_heap *heap);
+/* Marks the old cells that roots (not the client's callback) and the slots of young cells refer to. */
+void gc__mark_seeds(gc_heap *heap);
+/* Marks all that is reachable, ephemerons settled; weak slots are not cleared yet. */
+void gc__mark_finish(gc_heap *heap);
+/* A young cell became old while marking is on: it is marked, and will be scanned [mark.promoted]. */
+void gc__mark_promoted(gc_heap *heap, void *cell);
+/* Empties the lists, and clears all that markers wrote to pages. */
+void gc__mark_forget(gc_heap *heap);
 void gc__marker_drain(struct gc__marker *marker);
+/* Scans for as long as budget and deadline of the marker say; whether its stack is empty then. */
+bool gc__marker_drain_some(struct gc__marker *marker);
 void gc__marker_mark_slot(struct gc__marker *marker, gc_slot slot);
 bool gc__slot_is_live(const gc_heap *heap, gc_slot slot);
 void gc__mark_ephemerons(struct gc__marker *marker);
@@ -401,10 +444,31 @@ GC_NOINLINE void gc__follow_key(struct gc__marker *marker, uint32_t slot);
 void gc__clear_ephemerons(struct gc__marker *marker);
 void gc__clear_weak(struct gc__marker *marker);
 /* Calls visit on each marked cell of pages with flag, and clears the flag. */
-void gc__walk_flagged(gc_heap *heap, uint16_t flag, void (*visit)(void *arg, void *cell), void *arg);
+void gc__walk_flagged(gc_heap *heap, uint8_t flag, void (*visit)(void *arg, void *cell), void *arg);
 /* The slots of a cell that come in pairs, from begin to before end. */
 void gc__ephemeron_range(const gc_heap *heap, void *cell, gc_slot **begin, gc_slot **end);
 void gc__weak_range(const gc_heap *heap, void *cell, gc_slot **begin, gc_slot **end);
+
+/* ---- incremental.c ---- */
+void gc__marking_init(gc_heap *heap);
+/* After a full collection: decides when the next marking starts. */
+void gc__marking_plan(gc_heap *heap);
+/* Turns the barrier on and marks from the roots.  Not within a scavenge. */
+void gc__marking_start(gc_heap *heap);
+/* Marks for so many nanoseconds, or so many cells where cells is not 0: a pause. */
+void gc__marking_step(gc_heap *heap, uint64_t ns, uint64_t cells);
+/* At a slow path of allocation: a step, if one is due; sweeping, if a start is near. */
+void gc__marking_advance(gc_heap *heap);
+/* At the end of a scavenge: starts marking if it is time, or shows it the survivors. */
+void gc__marking_after_scavenge(gc_heap *heap);
+/* Forgets a marking under way: no cell is marked then. */
+void gc__marking_abort(gc_heap *heap);
+/* All is marked: turns the barrier off. */
+void gc__marking_end(gc_heap *heap);
+/* Whether the old generation has to be collected now, in one pause. */
+bool gc__full_is_due(const gc_heap *heap);
+/* Old space is short: starts marking or goes on with it, or collects. */
+void gc__relieve_old(gc_heap *heap, const char *reason);
 
 /* ---- finalize.c ---- */
 bool gc__offheap_ensure(gc_heap *heap);
@@ -427,7 +491,9 @@ void gc__policy_init(gc_heap *heap);
 size_t gc__policy_cage_bytes(const gc_heap *heap);
 size_t gc__outside_bytes(const gc_heap *heap);
 size_t gc__total_bytes(const gc_heap *heap);
-enum gc_collection gc__choose_collection(gc_heap *heap, const char **collector_reason);
+/* What to collect where the nursery is full, and both of V8's reasons. */
+enum gc_collection gc__choose_collection(gc_heap *heap, const char **reason,
+                                         const char **collector_reason);
 void gc__policy_begin(gc_heap *heap);
 void gc__policy_end(gc_heap *heap);
 void gc__resize_young(gc_heap *heap);
@@ -455,6 +521,7 @@ void gc__collect_compact(gc_heap *heap, const char *reason);
 void gc__safepoint(gc_heap *heap);
 void gc__stress_init(gc_heap *heap);
 void gc__stress_safepoint(gc_heap *heap);
+void gc__stress_marking_safepoint(gc_heap *heap);
 /* Counts an allocation; true if this one is to fail. */
 GC_INLINE bool gc__allocation_fails(gc_heap *heap);
 GC_COLD bool gc__count_allocation(gc_heap *heap);
@@ -465,7 +532,9 @@ GC_INLINE bool gc__allocation_fails(gc_heap *heap)
     return GC_UNLIKELY(heap->config.fail_alloc != 0) && gc__count_allocation(heap);
 }
 
-/* ---- verify.c ---- */
+/* ---- verify.c, verify_marks.c ---- */
+/* Whether mark bits are what they should be; prints what is broken. */
+bool gc__verify_marks(gc_heap *heap, const char *when);
 bool gc__verify_quiet(gc_heap *heap, const char *when);
 
 /* ---- events.c, trace.c ---- */

@@ -6,19 +6,23 @@
  * arrived.  Constants and the cells of images have their mark bits set from the start, and boxed numbers
  * are recognised by their slot's low bits, marked, and never loaded.
  *
- * Cells of over 64 KiB are scanned in segments: an entry pair (cell, offset) under the children of the
+ * Cells of over 16 KiB are scanned in segments: an entry pair (cell, offset) under the children of the
  * segment before it, so the stack stays short.  When the stack can take no more, the cell's page is
  * flagged, and marked cells of flagged pages are scanned again until no flag is left
  * [worklist.overflow]: marking cannot fail.
  *
- * A full collection begins with the young generation emptied, so only old cells are met here.
+ * Only old cells are marked and listed here [mark.old-only]: marking beside the program
+ * (incremental.c) sets the bits of all young pages, so that young cells are passed over, and ends in a
+ * pause that begins with the young generation emptied, as a full collection in one pause does.
  * Design: docs/design/mark-sweep.md.
  */
 #include "internal.h"
+#include <string.h>
 
 enum {
     PREFETCH_DISTANCE = 8, /* measured: 4 to 16 alike on the development machines, 1 half as fast */
-    SEGMENT_BYTES = 64 << 10,
+    SEGMENT_BYTES = 16 << 10,
+    BUDGET_CELLS = 128, /* scanned between two looks at the clock: some 10 us */
 };
 
 /* ---- discovering ---- */
@@ -34,7 +38,7 @@ static void count_live(struct gc__marker *marker, uint32_t granule, size_t bytes
 static GC_COLD void flag_for_rescan(struct gc__marker *marker, uint32_t granule)
 {
     if (!GC_MUTANT(MARK_OVERFLOW_LOST))
-        marker->heap->pages[granule / GC__PAGE_GRANULES].flags |= GC__PAGE_RESCAN_MARK;
+        marker->heap->pages[granule / GC__PAGE_GRANULES].rescan |= GC__RESCAN_MARK;
     marker->overflowed = true;
 }
 
@@ -86,8 +90,10 @@ static void list_weak(struct gc__marker *marker, void *cell, uint16_t flags)
     struct gc__worklist *list =
         flags & GC_KIND_EPHEMERONS ? &marker->ephemerons : &marker->weak;
 
+    if (GC_MUTANT(WEAK_LIST_LOST))
+        return;
     if (GC_UNLIKELY(!gc__worklist_push(list, gc__granule_of(marker->heap, cell)))) {
-        marker->heap->pages[gc__page_of(marker->heap, cell)].flags |= GC__PAGE_RESCAN_WEAK;
+        marker->heap->pages[gc__page_of(marker->heap, cell)].rescan |= GC__RESCAN_WEAK;
         marker->weak_overflowed = true;
     }
 }
@@ -130,6 +136,8 @@ static void scan_segment(struct gc__marker *marker, uint32_t slot, gc_slot *begi
         end = from + SEGMENT_BYTES / 4;
     }
     mark_run(marker, from, end);
+    if (marker->deadline_ns != 0)
+        marker->budget = 0; /* that was as much as many cells: look at the clock */
 }
 
 GC_INLINE void scan_cell(struct gc__marker *marker, uint32_t slot, size_t offset)
@@ -144,6 +152,7 @@ GC_INLINE void scan_cell(struct gc__marker *marker, uint32_t slot, size_t offset
     gc_assert(layout->flags & GC__LAYOUT_KNOWN);
     if (offset == 0) {
         count_live(marker, slot >> 2, bytes);
+        marker->scanned_bytes += bytes;
         if (GC_UNLIKELY(marker->pairs != NULL))
             gc__follow_key(marker, slot);
     }
@@ -157,11 +166,29 @@ GC_INLINE void scan_cell(struct gc__marker *marker, uint32_t slot, size_t offset
 
 /* ---- draining ---- */
 
+/* The budget is used up: whether the clock allows more. */
+static GC_NOINLINE bool renew_budget(struct gc__marker *marker)
+{
+    marker->budget = marker->deadline_ns == 0 ? UINT64_MAX : BUDGET_CELLS;
+    if (marker->deadline_ns == 0 || gc__os_now_ns() < marker->deadline_ns)
+        return true;
+    marker->budget = 0;
+    return false;
+}
+
+/* Cells that wait for their headers go back to the stack. */
+static void put_back(struct gc__marker *marker, const uint32_t *ring)
+{
+    for (unsigned i = 0; i < PREFETCH_DISTANCE; i++)
+        if (ring[i] != 0 && !gc__worklist_push(&marker->stack, ring[i]))
+            push_failed(marker, ring[i] >> 2);
+}
+
 /*
  * Entries are slots of cells with their low bits clear; an odd entry is the number of a segment, and the
- * entry under it the cell.
+ * entry under it the cell.  False: the budget was used up before the stack.
  */
-static void drain_stack(struct gc__marker *marker)
+static bool drain_stack(struct gc__marker *marker)
 {
     gc_heap *heap = marker->heap;
     uint32_t ring[PREFETCH_DISTANCE] = {0};
@@ -169,6 +196,11 @@ static void drain_stack(struct gc__marker *marker)
     uint32_t entry, cell;
 
     for (;;) {
+        if (GC_UNLIKELY(marker->budget == 0) && !renew_budget(marker)) {
+            put_back(marker, ring);
+            return !gc__worklist_is_filled(&marker->stack);
+        }
+        marker->budget--;
         cell = ring[at];
         ring[at] = 0;
         if (gc__worklist_pop(&marker->stack, &entry)) {
@@ -184,7 +216,7 @@ static void drain_stack(struct gc__marker *marker)
             ring[at] = entry;
             waiting++;
         } else if (waiting == 0) {
-            return;
+            return true;
         }
         at = (at + 1) % PREFETCH_DISTANCE;
         if (cell != 0) {
@@ -211,12 +243,18 @@ static void rescan_cell(void *arg, void *cell)
 
 void gc__marker_drain(struct gc__marker *marker)
 {
+    marker->deadline_ns = 0;
     drain_stack(marker);
     while (marker->overflowed) {
         marker->overflowed = false;
-        gc__walk_flagged(marker->heap, GC__PAGE_RESCAN_MARK, rescan_cell, marker);
+        gc__walk_flagged(marker->heap, GC__RESCAN_MARK, rescan_cell, marker);
         drain_stack(marker);
     }
+}
+
+bool gc__marker_drain_some(struct gc__marker *marker)
+{
+    return drain_stack(marker); /* flagged pages are left to the final pause */
 }
 
 /* ---- flagged pages ---- */
@@ -233,14 +271,14 @@ static void visit_marked(gc_heap *heap, uint32_t page, void (*visit)(void *arg, 
             visit(arg, start + (word * 64 + (size_t)__builtin_ctzll(rest)) * GC_GRANULE);
 }
 
-void gc__walk_flagged(gc_heap *heap, uint16_t flag, void (*visit)(void *arg, void *cell), void *arg)
+void gc__walk_flagged(gc_heap *heap, uint8_t flag, void (*visit)(void *arg, void *cell), void *arg)
 {
     for (uint32_t page = 1; page < heap->page_high; page++) {
         struct gc__page *p = &heap->pages[page];
 
-        if ((p->flags & flag) == 0)
+        if ((p->rescan & flag) == 0)
             continue;
-        p->flags &= (uint16_t)~flag;
+        p->rescan &= (uint8_t)~flag;
         if (p->space == GC__SPACE_OLD)
             visit_marked(heap, page, visit, arg);
         else if (p->space == GC__SPACE_LARGE)
@@ -271,19 +309,79 @@ static void mark_root_slot(struct gc_root_visitor *visitor, gc_slot *slot)
     mark_slot(((struct mark_visitor *)visitor)->marker, slot->bits);
 }
 
-/* Marks all that roots reach, ephemerons settled; weak slots are not cleared yet. */
-void gc__mark_heap(gc_heap *heap, struct gc__marker *marker)
+/* Weak and ephemeron cells are left out: they show their strong slots once they are old. */
+static void mark_from_cell(void *arg, void *cell, size_t bytes)
+{
+    struct gc__marker *marker = arg;
+    const struct gc__layout *layout = &marker->heap->layouts[gc_kind_of(cell)];
+
+    if ((layout->flags & (GC_KIND_WEAK | GC_KIND_EPHEMERONS)) == 0)
+        mark_run(marker, (gc_slot *)((char *)cell + layout->begin),
+                 (gc_slot *)gc__slots_end(marker->heap, layout, cell, bytes));
+}
+
+/* The callback is left out: it may expect to be called in pauses that settle weak slots too. */
+void gc__mark_seeds(gc_heap *heap)
 {
     struct mark_visitor v = {.visitor = {.value = mark_root_value, .slot = mark_root_slot},
-                             .marker = marker};
+                             .marker = &heap->marker};
 
-    *marker = (struct gc__marker){.heap = heap,
-                                  .stack.pool = &heap->segments,
-                                  .weak.pool = &heap->segments,
-                                  .ephemerons.pool = &heap->segments};
+    for (unsigned set = 0; set < GC__ROOT_SETS - 1; set++)
+        gc__visit_root_set(heap, set, &v.visitor);
+    for (uint32_t page = heap->young.pages.first; page != 0; page = heap->pages[page].next)
+        gc__walk_page(heap, page, mark_from_cell, &heap->marker);
+}
+
+void gc__mark_promoted(gc_heap *heap, void *cell)
+{
+    struct gc__marker *marker = &heap->marker;
+    uint32_t granule = gc__granule_of(heap, cell);
+
+    gc_assert(heap->fast.marking && !gc__cell_is_young(heap, cell));
+    heap->marks[granule / 64] |= UINT64_C(1) << (granule % 64); /* a large cell's was set before */
+    if (gc_kind_of(cell) == GC_KIND_NUMBER)
+        count_live(marker, granule, sizeof(struct gc_number));
+    else if (!gc__worklist_push(&marker->stack, granule << 2))
+        push_failed(marker, granule);
+}
+
+/* ---- beginning and end ---- */
+
+void gc__mark_begin(gc_heap *heap)
+{
+    heap->marker = (struct gc__marker){.heap = heap,
+                                       .stack.pool = &heap->segments,
+                                       .weak.pool = &heap->segments,
+                                       .ephemerons.pool = &heap->segments};
     for (uint32_t page = heap->old.pages.first; page != 0; page = heap->pages[page].next)
         heap->pages[page].live_bytes = 0;
-    gc__visit_strong_roots(heap, &v.visitor);
-    gc__marker_drain(marker);
-    gc__mark_ephemerons(marker);
+}
+
+void gc__mark_finish(gc_heap *heap)
+{
+    struct mark_visitor v = {.visitor = {.value = mark_root_value, .slot = mark_root_slot},
+                             .marker = &heap->marker};
+
+    if (!heap->fast.marking || !GC_MUTANT(FINAL_NO_ROOTS))
+        gc__visit_strong_roots(heap, &v.visitor);
+    gc__marker_drain(&heap->marker);
+    gc__mark_ephemerons(&heap->marker);
+}
+
+void gc__mark_forget(gc_heap *heap)
+{
+    struct gc__marker *marker = &heap->marker;
+
+    gc__worklist_clear(&marker->stack);
+    gc__worklist_clear(&marker->weak);
+    gc__worklist_clear(&marker->ephemerons);
+    marker->overflowed = marker->weak_overflowed = false;
+    for (uint32_t page = heap->old.pages.first; page != 0; page = heap->pages[page].next) {
+        memset(gc__page_marks(heap, page), 0, GC__PAGE_GRANULES / 8);
+        heap->pages[page].rescan = 0;
+    }
+    for (uint32_t page = heap->old.large.first; page != 0; page = heap->pages[page].next) {
+        gc__page_marks(heap, page)[0] = 0;
+        heap->pages[page].rescan = 0;
+    }
 }

@@ -128,6 +128,8 @@ static GC_NOINLINE void keep_large(struct scavenge *s, uint32_t first)
     s->figures->promoted_large += p->bytes;
     if (!GC_MUTANT(LARGE_NOT_SCANNED))
         push_large(s, first);
+    if (heap->fast.marking && !GC_MUTANT(PROMOTED_LARGE_NOT_MARKED))
+        gc__mark_promoted(heap, (void *)gc__page_start(heap, first));
 }
 
 /* Stress: copies a large cell to new pages, or keeps it if there are none.  Returns its slot. */
@@ -183,6 +185,9 @@ static uint32_t copy_cell(struct scavenge *s, uint64_t *cell, uint64_t head)
     for (uint32_t i = 1; i < granules - (GC_MUTANT(COPY_SHORT) && granules > 4); i++)
         copy[i] = cell[i];
     uint32_t slot = gc__granule_of(heap, copy) << 2;
+    if (GC_UNLIKELY(heap->fast.marking) && s->page_class[slot >> 17] == GC_PAGE_OLD &&
+        !GC_MUTANT(PROMOTED_NOT_MARKED))
+        gc__mark_promoted(heap, copy);
     if (!GC_MUTANT(FORWARD_NOT_LEFT))
         *cell = (head & 0xFFFFFFFF) | GC__HEAD_FORWARDED | (uint64_t)slot << 32;
     return slot;
@@ -619,7 +624,8 @@ static void finish(struct scavenge *s)
     heap->young.age_end = s->to_top;
     release_from(s);
     gc__young_open_area(heap);
-    gc__segment_pool_trim(&heap->segments);
+    if (!heap->fast.marking) /* then it holds worklists */
+        gc__segment_pool_trim(&heap->segments);
 }
 
 void gc__evacuate(gc_heap *heap, enum gc__evacuation what)

@@ -32,13 +32,21 @@ static const char *collector_name(const struct gc_collection_figures *f)
 
 static int format_line(gc_heap *heap, const struct gc_collection_figures *f, char *out, size_t size)
 {
+    char steps[160] = "";
+
+    if (f->incremental_wall_ns != 0)
+        snprintf(steps, sizeof steps,
+                 " (+ %.1f ms in %llu steps since start of marking, biggest step %.1f ms, "
+                 "walltime since start of marking %.0f ms)",
+                 ms(f->incremental_ns), (unsigned long long)f->incremental_steps,
+                 ms(f->incremental_longest_ns), ms(f->incremental_wall_ns));
     return snprintf(out, size,
-                    "[%d:%p] %8.0f ms: %s%s %.1f (%.1f) -> %.1f (%.1f) MB, %.2f / %.2f ms  "
+                    "[%d:%p] %8.0f ms: %s%s %.1f (%.1f) -> %.1f (%.1f) MB, %.2f / %.2f ms %s "
                     "(average mu = %.3f, current mu = %.3f) %s; %s\n",
                     gc__os_pid(), heap->config.isolate_id, ms(f->start_ns + f->pause_ns),
                     collector_name(f), f->what == GC_LAST_RESORT ? " (reduce)" : "",
                     mb(f->used_before), mb(f->committed_before), mb(f->used_after),
-                    mb(f->committed_after), ms(f->pause_ns), ms(f->callback_ns),
+                    mb(f->committed_after), ms(f->pause_ns), ms(f->callback_ns), steps,
                     f->average_utilisation, f->current_utilisation, f->reason,
                     f->collector_reason);
 }
@@ -159,6 +167,35 @@ static void nvp_event(struct gc_event_sink *sink, gc_heap *heap, const struct gc
     fflush(file);
 }
 
+/* V8's lines of --trace-incremental-marking, those that have a counterpart here. */
+static void marking_event(struct gc_event_sink *sink, gc_heap *heap, const struct gc_event *event)
+{
+    FILE *file = heap->config.trace_file;
+    size_t threshold = heap->policy.old_threshold, old = gc__old_total(heap);
+    const struct gc_collection_figures *f = event->figures;
+
+    (void)sink;
+    if (event->type != GC_EVENT_MARKING_START && event->type != GC_EVENT_MARKING_STEP &&
+        event->type != GC_EVENT_MARKING_ABORT && event->type != GC_EVENT_COLLECTION_END)
+        return;
+    if (event->type == GC_EVENT_COLLECTION_END && f->incremental_wall_ns == 0)
+        return;
+    fprintf(file, "[%d:%p] %8.0f ms: [IncrementalMarking] ", gc__os_pid(), heap->config.isolate_id,
+            ms(event->ns));
+    if (event->type == GC_EVENT_MARKING_START)
+        fprintf(file, "Start (allocation limit): (size/limit/slack) v8: %zuMB / %zuMB / %zuMB\n",
+                old / GC__MB, threshold / GC__MB, threshold > old ? (threshold - old) / GC__MB : 0);
+    else if (event->type == GC_EVENT_MARKING_STEP)
+        fprintf(file, "Step in v8 V8: %zuKB marked, %.3fms\n", heap->marker.scanned_bytes >> 10,
+                ms(event->value));
+    else if (event->type == GC_EVENT_MARKING_ABORT)
+        fprintf(file, "Aborting: %zuKB marked\n", event->value >> 10);
+    else
+        fprintf(file, "Stopping: old generation %.0fMB, limit %zuMB, %zuKB marked\n", mb(f->used_before),
+                heap->marking.limit_before / GC__MB, heap->marker.scanned_bytes >> 10);
+    fflush(file);
+}
+
 void gc__trace_init(gc_heap *heap)
 {
     struct gc__trace *trace = &heap->trace;
@@ -166,6 +203,9 @@ void gc__trace_init(gc_heap *heap)
     trace->ring_sink.event = ring_event;
     trace->text_sink.event = text_event;
     trace->nvp_sink.event = nvp_event;
+    trace->marking_sink.event = marking_event;
+    if (heap->config.trace_incremental_marking)
+        gc_add_event_sink(heap, &trace->marking_sink);
     gc_add_event_sink(heap, &trace->ring_sink);
     gc_add_event_sink(heap, &trace->nvp_sink);
     gc_add_event_sink(heap, &trace->text_sink);

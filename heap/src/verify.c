@@ -306,7 +306,7 @@ static void check_marks(struct verify *v, uint32_t page)
     const struct gc__page *p = &heap->pages[page];
     const uint64_t *marks = gc__page_marks(heap, page);
 
-    if ((p->flags & GC__PAGE_UNSWEPT) || p->space == GC__SPACE_READ_ONLY)
+    if ((p->flags & GC__PAGE_UNSWEPT) || p->space == GC__SPACE_READ_ONLY || heap->fast.marking)
         return;
     for (unsigned i = 0; i < GC__PAGE_GRANULES / 64; i++)
         if (marks[i] != 0) {
@@ -413,6 +413,8 @@ bool gc_verify(gc_heap *heap, const char *when)
         check_offheap(&v, &heap->offheap_old, false);
         check_page_map(&v);
         check_free_lists(&v); /* last: takes starts out */
+        if (heap->fast.marking && !gc__verify_marks(heap, when))
+            v.problems++;
     }
     gc__os_release(v.starts, v.starts_bytes);
     return v.problems == 0;

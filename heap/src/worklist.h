@@ -80,4 +80,10 @@ GC_INLINE bool gc__worklist_pop(struct gc__worklist *list, uint32_t *entry)
     return true;
 }
 
+/* Whether an entry could be popped; an empty segment on top may hide some. */
+GC_INLINE bool gc__worklist_is_filled(const struct gc__worklist *list)
+{
+    return list->top != NULL && (list->top->count != 0 || list->top->next != NULL);
+}
+
 #endif

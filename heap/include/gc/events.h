@@ -24,6 +24,9 @@ struct gc_collection_figures {
     uint64_t start_ns;            /* since the heap was made */
     uint64_t pause_ns, mutator_ns; /* of it, and between the last one's end and its start */
     uint64_t roots_ns, remembered_ns, drain_ns, weak_ns, mark_ns, sweep_ns, finalize_ns, callback_ns;
+    /* Of a full collection whose marking began beside the program: its pauses before this one. */
+    uint64_t incremental_ns, incremental_longest_ns, incremental_steps;
+    uint64_t incremental_wall_ns; /* since it started; 0: all was marked in this pause */
     size_t used_before, used_after, committed_before, committed_after;
     size_t holes_before, holes_after; /* free-list bytes */
     size_t allocated;                 /* since the last one */

@@ -49,13 +49,17 @@ struct gc_config {
 
     /* Debug aids. */
     bool verify;              /* the whole heap, before and after each collection */
+    bool no_incremental_marking; /* each full collection is one pause */
+    bool no_concurrent_marking;  /* no marking on other threads while the program runs */
+    bool single_threaded;        /* no other threads at all */
+    uint32_t stress_marking;  /* 0: off; n: 1 in about n safepoints starts marking, or takes a tiny step */
     uint32_t stress_interval; /* 0: off; 1: every safepoint moves every cell; n: 1 in about n, random */
     bool stress_adaptive;     /* collections take at most 90 % of the time */
     uint64_t seed;            /* of stress; 0: from the clock.  Printed when stress is on. */
     uint64_t fail_alloc;      /* the how-manieth allocation fails, once; 0: none */
     uint32_t fail_metadata;   /* 1 in about n of the collector's own allocations fails; 0: none */
     uint32_t worklist_segments; /* reserve of the collector's lists, 4 KiB each; 0: by the cage's size */
-    bool trace_gc, trace_gc_nvp, trace_gc_verbose;
+    bool trace_gc, trace_gc_nvp, trace_gc_verbose, trace_incremental_marking;
     FILE *trace_file;         /* NULL: stdout */
     const void *isolate_id;   /* printed in traces */
 };
@@ -108,6 +112,7 @@ struct gc_statistics {
     size_t peak_malloc_bytes;
     uint64_t scavenges, full_collections;
     uint64_t scavenge_ns, full_ns, pause_max_ns; /* totals of pauses, and the longest */
+    uint64_t marking_steps, marking_ns, marking_aborts; /* steps of marking beside the program, their pauses */
     uint64_t promoted_bytes, promoted_by_age_bytes, promoted_by_overflow_bytes, copied_bytes;
     uint64_t allocated_bytes; /* since the heap was made */
     uint64_t safepoints;

@@ -2,7 +2,7 @@
 // flags: --max_old_space_size=100 -expose_gc --stack-size 500
 // args: --expose-gc x
 // engines: tenure
-// modes: !stress !verify !checked !failalloc !asan !tiny-heap
+// modes: !stress !marking !verify !checked !failalloc !asan !tiny-heap
 console.log(typeof gc, process.execArgv.join(' '));  // expect: function --max_old_space_size=100 -expose_gc --stack-size 500
 console.log(process.argv.slice(2).join(' '));  // expect: --expose-gc x
 console.log(require('v8').getHeapStatistics().heap_size_limit / 1048576 >= 100);  // expect: true
