@@ -655,7 +655,7 @@ static gc_heap *make_heap(struct run *run)
     config.client = run;
     config.stress_interval = intervals[choose(in, 7)];
     config.stress_marking = marking[choose(in, 6)];
-    config.single_threaded = true; /* a seed replays its run */
+    config.single_threaded = !one_in(in, 4); /* a seed replays its run then */
     config.seed = draw(in) | 1;
     config.verify = one_in(in, 3);
     config.max_old_bytes = (size_t)64 << 20;

@@ -99,6 +99,8 @@ static bool alloc_large(gc_heap *heap, uint8_t kind, size_t bytes, bool young, g
     }
     heap->statistics.allocated_bytes += bytes;
     *out = gc_from_cell(make_cell(cell, kind, 0));
+    if (!young && heap->fast.marking)
+        gc__mark_new(heap, cell);
     return true;
 }
 
@@ -168,6 +170,8 @@ bool gc_alloc_old(gc_heap *heap, uint8_t kind, size_t bytes, gc_value *out)
         memset(cell, 0, bytes);
     heap->statistics.allocated_bytes += bytes;
     *out = gc_from_cell(make_cell(cell, kind, bytes / GC_GRANULE));
+    if (heap->fast.marking)
+        gc__mark_new(heap, cell);
     return true;
 }
 

@@ -36,30 +36,48 @@ static void mark_run(gc_heap *heap, const gc_slot *slots, size_t count)
         gc__marker_mark_slot(&heap->marker, slots[i]);
 }
 
+/* Like memmove, with slots that helpers may be loading. */
+static void move_atomically(gc_slot *to, const gc_slot *from, size_t count)
+{
+    bool up = to < from;
+
+    for (size_t i = 0; i < count; i++) {
+        size_t at = up ? i : count - 1 - i;
+        __atomic_store_n(&to[at].bits, from[at].bits, __ATOMIC_RELAXED);
+    }
+}
+
+static void copy_into_old(gc_heap *heap, gc_slot *to, const gc_slot *from, size_t count,
+                          bool records, bool marks)
+{
+    if (GC_LIKELY(!heap->fast.marking))
+        memmove(to, from, count * sizeof *to);
+    else
+        move_atomically(to, from, count);
+    if (records)
+        record_run(heap, to, count);
+    if (heap->fast.marking && marks)
+        mark_run(heap, to, count);
+}
+
 void gc_copy_slots(gc_heap *heap, void *to_cell, gc_slot *to, const gc_slot *from, size_t count)
 {
     gc_assert(count == 0 || (char *)to > (char *)to_cell);
     gc_assert((char *)(to + count) <= (char *)to_cell + gc__cell_bytes(heap, to_cell));
-    memmove(to, from, count * sizeof *to);
     if (gc__cell_is_young(heap, to_cell))
-        return;
-    if (!GC_MUTANT(COPY_NO_RECORD))
-        record_run(heap, to, count);
-    if (heap->fast.marking && !GC_MUTANT(COPY_NO_MARK))
-        mark_run(heap, to, count);
+        memmove(to, from, count * sizeof *to);
+    else
+        copy_into_old(heap, to, from, count, !GC_MUTANT(COPY_NO_RECORD), !GC_MUTANT(COPY_NO_MARK));
 }
 
 void gc_move_slots(gc_heap *heap, void *cell, gc_slot *to, const gc_slot *from, size_t count)
 {
     gc_assert(count == 0 || (char *)to > (char *)cell);
     gc_assert((char *)(to + count) <= (char *)cell + gc__cell_bytes(heap, cell));
-    memmove(to, from, count * sizeof *to);
     if (gc__cell_is_young(heap, cell))
-        return;
-    if (!GC_MUTANT(MOVE_NO_RECORD))
-        record_run(heap, to, count);
-    if (heap->fast.marking && !GC_MUTANT(MOVE_NO_MARK))
-        mark_run(heap, to, count);
+        memmove(to, from, count * sizeof *to);
+    else
+        copy_into_old(heap, to, from, count, !GC_MUTANT(MOVE_NO_RECORD), !GC_MUTANT(MOVE_NO_MARK));
 }
 
 bool gc_store_value(gc_heap *heap, const gc_value *cell, size_t offset, const gc_value *value)

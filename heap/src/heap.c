@@ -66,6 +66,7 @@ gc_heap *gc_heap_create(const struct gc_config *config)
     }
     gc__trace_init(heap);
     gc__marking_init(heap);
+    gc__concurrent_init(heap);
     gc__stress_init(heap);
     return heap;
 }
@@ -99,6 +100,7 @@ static void begin_collection(gc_heap *heap, enum gc_collection what, const char 
 {
     GC_REQUIRE(!heap->collecting);
     heap->collecting = true;
+    gc__concurrent_pause(heap);
     heap->collections++;
     heap->cleared_weak = false;
     gc__young_close_area(heap);
@@ -128,6 +130,7 @@ static void end_collection(gc_heap *heap)
     if (heap->config.verify)
         GC_REQUIRE(gc_verify(heap, "after collection"));
     GC_ASSERT_SLOW(heap->config.verify || gc_verify(heap, "after collection"));
+    gc__concurrent_resume(heap);
     gc__young_set_limit(heap);
     if (heap->config.after_collection != NULL)
         heap->config.after_collection(heap->config.client, full, heap->cleared_weak);

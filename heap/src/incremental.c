@@ -42,7 +42,7 @@ void gc__marking_plan(gc_heap *heap)
     const struct gc__policy *policy = &heap->policy;
     struct gc__marking *marking = &heap->marking;
     const struct gc_collection_figures *figures = &heap->figures;
-    double ms = (double)(figures->incremental_ns + figures->mark_ns) / 1e6 + 1e-3;
+    double ms = (double)(figures->incremental_ns + figures->mark_ns + heap->concurrent.helped_ns) / 1e6 + 1e-3;
     size_t live = policy->live_at_full, room = policy->old_threshold - live;
     uint64_t allocated = heap->statistics.allocated_bytes - marking->allocated_then;
     uint64_t promoted = heap->statistics.promoted_bytes - marking->promoted_then;
@@ -117,7 +117,7 @@ void gc__marking_start(gc_heap *heap)
     struct gc__marking *marking = &heap->marking;
     uint64_t begin_ns = gc__os_now_ns();
 
-    gc_assert(!heap->fast.marking);
+    gc_assert(!heap->fast.marking && !heap->concurrent.on);
     if (!GC_MUTANT(START_BEFORE_SWEEP))
         gc__sweep_finish(heap); /* mark bits are marking's alone from here on */
     gc__mark_begin(heap);
@@ -129,6 +129,8 @@ void gc__marking_start(gc_heap *heap)
     marking->last_ns = 0;
     marking->steps_ns = marking->longest_ns = marking->steps = 0;
     gc__mark_seeds(heap);
+    if (!heap->collecting)
+        gc__concurrent_resume(heap);
     gc__emit(heap, GC_EVENT_MARKING_START, marking->start_old);
 }
 
@@ -142,9 +144,11 @@ void gc__marking_abort(gc_heap *heap)
 {
     if (!heap->fast.marking)
         return;
+    gc__concurrent_pause(heap);
     mark_young(heap, false);
     gc__mark_forget(heap);
     turn_off(heap);
+    heap->statistics.helper_ns += heap->concurrent.helped_ns;
     heap->statistics.marking_aborts++;
     gc__segment_pool_trim(&heap->segments);
     gc__emit(heap, GC_EVENT_MARKING_ABORT, heap->marker.scanned_bytes);
@@ -188,20 +192,29 @@ static void note_step(gc_heap *heap, uint64_t begin_ns)
     gc__emit(heap, GC_EVENT_MARKING_STEP, ns);
 }
 
+/* Goes on to the next phase if nothing is left to scan. */
+static void note_phase(gc_heap *heap)
+{
+    struct gc__marking *marking = &heap->marking;
+
+    if (!gc__concurrent_is_drained(heap))
+        return;
+    if (marking->phase == GC__MARKING_FIRST)
+        marking->phase = GC__MARKING_WAITS;
+    else if (marking->phase == GC__MARKING_LAST)
+        marking->phase = GC__MARKING_DONE;
+}
+
 void gc__marking_step(gc_heap *heap, uint64_t ns, uint64_t cells)
 {
     uint64_t begin_ns = gc__os_now_ns();
-    struct gc__marking *marking = &heap->marking;
 
     gc_assert(heap->fast.marking);
     heap->marker.deadline_ns = begin_ns + ns;
     heap->marker.budget = cells;
-    if (gc__marker_drain_some(&heap->marker)) {
-        if (marking->phase == GC__MARKING_FIRST)
-            marking->phase = GC__MARKING_WAITS;
-        else if (marking->phase == GC__MARKING_LAST)
-            marking->phase = GC__MARKING_DONE;
-    }
+    while (gc__marker_drain_some(&heap->marker) && gc__worklist_steal(&heap->marker.stack))
+        continue;
+    note_phase(heap);
     note_step(heap, begin_ns);
 }
 
@@ -211,9 +224,10 @@ static bool is_behind(const gc_heap *heap)
     const struct gc__marking *marking = &heap->marking;
     double room = (double)heap->policy.old_threshold - (double)marking->start_old;
     double grown = (double)gc__old_total(heap) - (double)marking->start_old;
-    double marked = (double)heap->marker.scanned_bytes / ((double)marking->start_old + 1);
+    double marked = (double)gc__concurrent_progress(heap) / ((double)marking->start_old + 1);
+    double margin = heap->concurrent.on ? -0.05 : 0.1; /* helpers get some time to begin */
 
-    return room <= 0 || marked < grown / room + 0.1;
+    return room <= 0 || marked < grown / room + margin;
 }
 
 /* Sweeps what is left from the last marking before the next is to start. */
@@ -242,6 +256,11 @@ void gc__marking_advance(gc_heap *heap)
     }
     if (marking->phase == GC__MARKING_WAITS || marking->phase == GC__MARKING_DONE)
         return;
+    if (heap->concurrent.on) {
+        note_phase(heap);
+        if (!is_behind(heap))
+            return;
+    }
     if (gc__old_total(heap) >= heap->policy.old_threshold)
         ns = STEP_OVERDUE_NS;
     else if (is_behind(heap))

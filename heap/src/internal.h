@@ -13,6 +13,7 @@
 
 #include "gc/gc.h"
 #include "gc/mutant.h"
+#include "helpers.h"
 #include "os.h"
 #include "worklist.h"
 
@@ -76,10 +77,10 @@ struct gc__slot_set {
 
 struct gc__page {
     uint8_t space; /* enum gc__space */
-    uint8_t rescan; /* GC__RESCAN_*; set by markers */
+    uint8_t rescan; /* GC__RESCAN_*; set by markers, atomically */
     uint16_t flags;
     uint32_t next, prev;  /* page numbers in the list of its space; 0: none */
-    uint32_t live_bytes;  /* marked regular cells, by the marking under way or the last one */
+    uint32_t live_bytes;  /* atomic where helpers mark; marked regular cells, by the marking under way or the last one */
     uint32_t end;         /* young: bytes in use, but for the current page */
     uint32_t run;         /* first page of a large cell: pages in all; tail: offset to the first */
     uint32_t stamp;       /* quarantine: collection after which it is released */
@@ -159,6 +160,12 @@ struct gc__policy {
     uint64_t ladder_end_ns, ladder_ns;
 };
 
+/* Bytes found live on a page and not yet added to it. */
+struct gc__live_entry {
+    uint32_t page, bytes;
+};
+enum { GC__LIVE_CACHE = 64 };
+
 /* One thread's part in marking: mark.c. */
 struct gc__marker {
     gc_heap *heap;
@@ -168,10 +175,24 @@ struct gc__marker {
     struct gc__pairs *pairs; /* not NULL while ephemerons are followed by key */
     size_t live_bytes;       /* marked regular cells */
     size_t scanned_bytes;    /* cells scanned, large ones too */
+    size_t progress;         /* of a helper: scanned_bytes, for the mutator to see (atomic) */
     uint64_t budget;         /* cells to scan before the clock is looked at */
     uint64_t deadline_ns;    /* when to stop; 0: when nothing is left */
     bool overflowed;         /* a page has GC__RESCAN_MARK */
     bool weak_overflowed;    /* a page has GC__RESCAN_WEAK */
+    bool atomic;             /* others mark at the same time */
+    bool helper;             /* belongs to a helper */
+    struct gc__live_entry live_cache[GC__LIVE_CACHE];
+};
+
+/* Marking on helper threads: concurrent.c. */
+struct gc__concurrent {
+    struct gc__job job;   /* must be first */
+    bool on;              /* the mutator's: helpers may be at work, so it marks atomically too */
+    bool stop;            /* atomic: helpers are to leave */
+    bool taken[GC__HELPERS_MAX]; /* atomic: the marker is some helper's */
+    uint64_t helped_ns;   /* atomic: time that helpers spent on this marking */
+    struct gc__marker markers[GC__HELPERS_MAX]; /* the mutator's while no helper has taken it */
 };
 
 /* Where marking beside the program is: incremental.c. */
@@ -247,6 +268,7 @@ struct gc_heap {
     struct gc__policy policy;
     struct gc__marker marker; /* the mutator's; its lists hold old cells only [mark.old-only] */
     struct gc__marking marking;
+    struct gc__concurrent concurrent;
     struct gc__stress stress;
     struct gc__trace trace;
     struct gc_event_sink *sinks;
@@ -326,6 +348,14 @@ GC_INLINE void gc__make_free_cell(uintptr_t start, size_t bytes)
 }
 
 /* ---- mark bits ---- */
+
+/* What was written before is seen by who sees what is stored later.  The thread sanitizer knows no fences. */
+GC_INLINE void gc__release_fence(void)
+{
+#if !defined(__SANITIZE_THREAD__)
+    __atomic_thread_fence(__ATOMIC_RELEASE);
+#endif
+}
 
 GC_INLINE bool gc__is_marked(const gc_heap *heap, uint32_t granule)
 {
@@ -429,8 +459,11 @@ void gc__mark_begin(gc_heap *heap);
 void gc__mark_seeds(gc_heap *heap);
 /* Marks all that is reachable, ephemerons settled; weak slots are not cleared yet. */
 void gc__mark_finish(gc_heap *heap);
-/* A young cell became old while marking is on: it is marked, and will be scanned [mark.promoted]. */
-void gc__mark_promoted(gc_heap *heap, void *cell);
+/* A cell became old while marking is on, or was allocated so: it is marked, and will be scanned. */
+void gc__mark_new(gc_heap *heap, void *cell);
+void gc__marker_init(struct gc__marker *marker, gc_heap *heap);
+/* Adds what it counted to pages. */
+void gc__marker_flush(struct gc__marker *marker);
 /* Empties the lists, and clears all that markers wrote to pages. */
 void gc__mark_forget(gc_heap *heap);
 void gc__marker_drain(struct gc__marker *marker);
@@ -448,6 +481,22 @@ void gc__walk_flagged(gc_heap *heap, uint8_t flag, void (*visit)(void *arg, void
 /* The slots of a cell that come in pairs, from begin to before end. */
 void gc__ephemeron_range(const gc_heap *heap, void *cell, gc_slot **begin, gc_slot **end);
 void gc__weak_range(const gc_heap *heap, void *cell, gc_slot **begin, gc_slot **end);
+
+/* ---- concurrent.c ---- */
+void gc__concurrent_init(gc_heap *heap);
+/* A marking begins: helpers' markers are made empty. */
+void gc__concurrent_begin(gc_heap *heap);
+/* Lets helpers mark beside the program, if marking is under way and there is something to scan. */
+void gc__concurrent_resume(gc_heap *heap);
+/* Stops them; their lists are the mutator's then. */
+void gc__concurrent_pause(gc_heap *heap);
+/* Shares the mutator's stack with helpers: all of it, or what is more than it needs soon. */
+void gc__concurrent_offer(gc_heap *heap, bool all);
+/* Whether all that was found is scanned; offers it to helpers if not. */
+bool gc__concurrent_is_drained(gc_heap *heap);
+size_t gc__concurrent_progress(const gc_heap *heap);
+void gc__concurrent_drain(gc_heap *heap);
+bool gc__helper_goes_on(struct gc__marker *marker);
 
 /* ---- incremental.c ---- */
 void gc__marking_init(gc_heap *heap);

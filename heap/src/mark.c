@@ -27,18 +27,60 @@ enum {
 
 /* ---- discovering ---- */
 
+static void flush_live(struct gc__marker *marker, struct gc__live_entry *entry)
+{
+    if (entry->bytes != 0)
+        __atomic_fetch_add(&marker->heap->pages[entry->page].live_bytes, entry->bytes, __ATOMIC_RELAXED);
+    entry->bytes = 0;
+}
+
+void gc__marker_flush(struct gc__marker *marker)
+{
+    for (unsigned i = 0; i < GC__LIVE_CACHE; i++)
+        flush_live(marker, &marker->live_cache[i]);
+}
+
 static void count_live(struct gc__marker *marker, uint32_t granule, size_t bytes)
 {
+    uint32_t page = granule / GC__PAGE_GRANULES;
+
     if (bytes > GC__PAGE_CELL_MAX)
         return; /* large cells are counted by their space */
-    marker->heap->pages[granule / GC__PAGE_GRANULES].live_bytes += (uint32_t)bytes;
     marker->live_bytes += bytes;
+    if (!marker->atomic) {
+        marker->heap->pages[page].live_bytes += (uint32_t)bytes;
+        return;
+    }
+    struct gc__live_entry *entry = &marker->live_cache[page % GC__LIVE_CACHE];
+    if (entry->page != page) {
+        flush_live(marker, entry);
+        entry->page = page;
+    }
+    entry->bytes += (uint32_t)bytes;
+}
+
+/* Marks; returns whether this marker did. */
+GC_INLINE bool claim(struct gc__marker *marker, uint32_t granule)
+{
+    uint64_t *word = &marker->heap->marks[granule / 64], bit = UINT64_C(1) << (granule % 64);
+
+    if (__atomic_load_n(word, __ATOMIC_RELAXED) & bit)
+        return false;
+    if (marker->atomic)
+        return (__atomic_fetch_or(word, bit, __ATOMIC_RELAXED) & bit) == 0;
+    *word |= bit;
+    return true;
+}
+
+static void flag_page(gc_heap *heap, uint32_t page, uint8_t flag)
+{
+    __atomic_fetch_or(&heap->pages[page].rescan, flag, __ATOMIC_RELAXED);
 }
 
 static GC_COLD void flag_for_rescan(struct gc__marker *marker, uint32_t granule)
 {
     if (!GC_MUTANT(MARK_OVERFLOW_LOST))
-        marker->heap->pages[granule / GC__PAGE_GRANULES].rescan |= GC__RESCAN_MARK;
+        flag_page(marker->heap, granule / (uint32_t)GC__PAGE_GRANULES, GC__RESCAN_MARK);
     marker->overflowed = true;
 }
 
@@ -53,10 +95,9 @@ static GC_COLD void push_failed(struct gc__marker *marker, uint32_t granule)
 
 GC_INLINE void mark_slot(struct gc__marker *marker, uint32_t bits)
 {
-    gc_heap *heap = marker->heap;
     uint32_t granule = bits >> 2;
 
-    if ((bits & 1) == 0 || !gc__mark(heap, granule))
+    if ((bits & 1) == 0 || !claim(marker, granule))
         return;
     if (bits & 2) {
         count_live(marker, granule, sizeof(struct gc_number));
@@ -79,7 +120,7 @@ bool gc__slot_is_live(const gc_heap *heap, gc_slot slot)
 GC_INLINE void mark_run(struct gc__marker *marker, const gc_slot *slot, const gc_slot *end)
 {
     for (; slot < end; slot++)
-        mark_slot(marker, slot->bits);
+        mark_slot(marker, gc_load(slot).bits);
 }
 
 /* ---- scanning ---- */
@@ -93,7 +134,7 @@ static void list_weak(struct gc__marker *marker, void *cell, uint16_t flags)
     if (GC_MUTANT(WEAK_LIST_LOST))
         return;
     if (GC_UNLIKELY(!gc__worklist_push(list, gc__granule_of(marker->heap, cell)))) {
-        marker->heap->pages[gc__page_of(marker->heap, cell)].rescan |= GC__RESCAN_WEAK;
+        flag_page(marker->heap, gc__page_of(marker->heap, cell), GC__RESCAN_WEAK);
         marker->weak_overflowed = true;
     }
 }
@@ -116,8 +157,8 @@ static GC_NOINLINE void scan_weak_cell(struct gc__marker *marker, void *cell, gc
     mark_run(marker, weak_end, end);
     /* A boxed number is no cell: it keeps its place, and as a key its value. */
     for (; weak < weak_end; weak += flags & GC_KIND_EPHEMERONS ? 2 : 1)
-        if (gc_slot_is_number_cell(*weak))
-            mark_slot(marker, weak->bits);
+        if (gc_slot_is_number_cell(gc_load(weak)))
+            mark_slot(marker, gc_load(weak).bits);
     list_weak(marker, cell, flags);
 }
 
@@ -169,6 +210,10 @@ GC_INLINE void scan_cell(struct gc__marker *marker, uint32_t slot, size_t offset
 /* The budget is used up: whether the clock allows more. */
 static GC_NOINLINE bool renew_budget(struct gc__marker *marker)
 {
+    if (marker->helper)
+        return gc__helper_goes_on(marker);
+    if (marker->atomic)
+        gc__concurrent_offer(marker->heap, false);
     marker->budget = marker->deadline_ns == 0 ? UINT64_MAX : BUDGET_CELLS;
     if (marker->deadline_ns == 0 || gc__os_now_ns() < marker->deadline_ns)
         return true;
@@ -332,27 +377,34 @@ void gc__mark_seeds(gc_heap *heap)
         gc__walk_page(heap, page, mark_from_cell, &heap->marker);
 }
 
-void gc__mark_promoted(gc_heap *heap, void *cell)
+void gc__mark_new(gc_heap *heap, void *cell)
 {
     struct gc__marker *marker = &heap->marker;
     uint32_t granule = gc__granule_of(heap, cell);
 
     gc_assert(heap->fast.marking && !gc__cell_is_young(heap, cell));
-    heap->marks[granule / 64] |= UINT64_C(1) << (granule % 64); /* a large cell's was set before */
+    claim(marker, granule); /* a large cell's bit was set while it was young */
     if (gc_kind_of(cell) == GC_KIND_NUMBER)
         count_live(marker, granule, sizeof(struct gc_number));
     else if (!gc__worklist_push(&marker->stack, granule << 2))
         push_failed(marker, granule);
+    gc__release_fence(); /* what refers to it is stored later [mark.black-new] */
 }
 
 /* ---- beginning and end ---- */
 
+void gc__marker_init(struct gc__marker *marker, gc_heap *heap)
+{
+    *marker = (struct gc__marker){.heap = heap,
+                                  .stack.pool = &heap->segments,
+                                  .weak.pool = &heap->segments,
+                                  .ephemerons.pool = &heap->segments};
+}
+
 void gc__mark_begin(gc_heap *heap)
 {
-    heap->marker = (struct gc__marker){.heap = heap,
-                                       .stack.pool = &heap->segments,
-                                       .weak.pool = &heap->segments,
-                                       .ephemerons.pool = &heap->segments};
+    gc__marker_init(&heap->marker, heap);
+    gc__concurrent_begin(heap);
     for (uint32_t page = heap->old.pages.first; page != 0; page = heap->pages[page].next)
         heap->pages[page].live_bytes = 0;
 }
@@ -364,6 +416,7 @@ void gc__mark_finish(gc_heap *heap)
 
     if (!heap->fast.marking || !GC_MUTANT(FINAL_NO_ROOTS))
         gc__visit_strong_roots(heap, &v.visitor);
+    gc__concurrent_drain(heap);
     gc__marker_drain(&heap->marker);
     gc__mark_ephemerons(&heap->marker);
 }

@@ -33,4 +33,11 @@ size_t gc__os_memory_bytes(void);
 
 int gc__os_pid(void);
 
+/* Processors that the process may run on; at least 1. */
+unsigned gc__os_processors(void);
+/* Starts a detached thread with all signals blocked; false if the system refused. */
+bool gc__os_start_thread(void *(*run)(void *unused));
+/* Lets another thread run. */
+void gc__os_yield(void);
+
 #endif

@@ -1,11 +1,15 @@
 /*
- * os_linux.c: reserve, discard, protect, clock and memory size on Linux.
+ * os_linux.c: reserve, discard, protect, clock, memory size and threads on Linux.
  *
  * Address space is reserved readable and writable without swap being set aside for it, in one mapping:
  * taking a page into use is then no system call, and a heap costs one mapping.  Only quarantined pages
  * (stress mode) are split off, by mprotect.
  */
+#define _GNU_SOURCE
 #include "os.h"
+#include <pthread.h>
+#include <sched.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -130,4 +134,40 @@ size_t gc__os_memory_bytes(void)
 int gc__os_pid(void)
 {
     return (int)getpid();
+}
+
+/* ---- threads ---- */
+
+unsigned gc__os_processors(void)
+{
+    cpu_set_t set;
+
+    if (sched_getaffinity(0, sizeof set, &set) != 0)
+        return 1;
+    return (unsigned)CPU_COUNT(&set);
+}
+
+bool gc__os_start_thread(void *(*run)(void *unused))
+{
+    enum { STACK_BYTES = 256 << 10 };
+    pthread_attr_t attributes;
+    pthread_t thread;
+    sigset_t all, before;
+    bool started = false;
+
+    if (pthread_attr_init(&attributes) != 0)
+        return false;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    if (pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED) == 0 &&
+        pthread_attr_setstacksize(&attributes, STACK_BYTES) == 0)
+        started = pthread_create(&thread, &attributes, run, NULL) == 0;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    pthread_attr_destroy(&attributes);
+    return started;
+}
+
+void gc__os_yield(void)
+{
+    sched_yield();
 }

@@ -178,11 +178,16 @@ static void begin_use(gc_heap *heap, uint32_t page, enum gc__space space, enum g
 /* While marking: what a young page's cells are taken for by markers [mark.young-bits]. */
 void gc__young_page_marks(gc_heap *heap, uint32_t page, bool set)
 {
-    if (heap->pages[page].space == GC__SPACE_YOUNG)
-        memset(gc__page_marks(heap, page), set ? 0xFF : 0, GC__PAGE_GRANULES / 8);
-    else if (heap->pages[page].space == GC__SPACE_LARGE &&
-             (!set || heap->fast.page_class[page] == GC_PAGE_YOUNG_LARGE))
-        gc__page_marks(heap, page)[0] = set;
+    uint64_t *marks = gc__page_marks(heap, page);
+
+    if (heap->pages[page].space == GC__SPACE_YOUNG) {
+        for (unsigned i = 0; i < GC__PAGE_GRANULES / 64; i++)
+            __atomic_store_n(&marks[i], set ? ~UINT64_C(0) : 0, __ATOMIC_RELAXED);
+    } else if (heap->pages[page].space == GC__SPACE_LARGE &&
+               (!set || heap->fast.page_class[page] == GC_PAGE_YOUNG_LARGE)) {
+        __atomic_store_n(&marks[0], set, __ATOMIC_RELAXED);
+    }
+    gc__release_fence(); /* references to its cells are stored later */
 }
 
 static void leave_pool(gc_heap *heap, uint32_t page)

@@ -301,6 +301,7 @@ void gc__policy_end(gc_heap *heap)
         statistics->full_collections++;
         statistics->full_ns += figures->pause_ns;
         policy->outside_at_full = figures->external_after;
+        statistics->helper_ns += heap->concurrent.helped_ns;
         measure_full(heap, now);
         set_threshold(heap);
     } else {

@@ -129,7 +129,7 @@ static GC_NOINLINE void keep_large(struct scavenge *s, uint32_t first)
     if (!GC_MUTANT(LARGE_NOT_SCANNED))
         push_large(s, first);
     if (heap->fast.marking && !GC_MUTANT(PROMOTED_LARGE_NOT_MARKED))
-        gc__mark_promoted(heap, (void *)gc__page_start(heap, first));
+        gc__mark_new(heap, (void *)gc__page_start(heap, first));
 }
 
 /* Stress: copies a large cell to new pages, or keeps it if there are none.  Returns its slot. */
@@ -187,7 +187,7 @@ static uint32_t copy_cell(struct scavenge *s, uint64_t *cell, uint64_t head)
     uint32_t slot = gc__granule_of(heap, copy) << 2;
     if (GC_UNLIKELY(heap->fast.marking) && s->page_class[slot >> 17] == GC_PAGE_OLD &&
         !GC_MUTANT(PROMOTED_NOT_MARKED))
-        gc__mark_promoted(heap, copy);
+        gc__mark_new(heap, copy);
     if (!GC_MUTANT(FORWARD_NOT_LEFT))
         *cell = (head & 0xFFFFFFFF) | GC__HEAD_FORWARDED | (uint64_t)slot << 32;
     return slot;

@@ -399,6 +399,9 @@ bool gc_verify(gc_heap *heap, const char *when)
 {
     struct verify v = {.heap = heap, .when = when};
 
+    bool resume = heap->concurrent.on;
+
+    gc__concurrent_pause(heap);
     v.starts_bytes = (size_t)heap->page_high * (GC__PAGE_GRANULES / 8);
     v.starts = gc__os_reserve(v.starts_bytes);
     if (v.starts == NULL) {
@@ -417,5 +420,7 @@ bool gc_verify(gc_heap *heap, const char *when)
             v.problems++;
     }
     gc__os_release(v.starts, v.starts_bytes);
+    if (resume)
+        gc__concurrent_resume(heap);
     return v.problems == 0;
 }

@@ -61,22 +61,27 @@ static void stored_cell_is_marked(void **state)
 {
     gc_heap *heap = make_heap();
     {
-        GC_FRAME(heap, f, black, white, all);
+        GC_FRAME(heap, f, black, all);
 
-        build(heap, 1, &f.black);
+        build(heap, 2, &f.black);
         build(heap, 5000, &f.all);
+        gc_value white = item_of(heap, f.all, 77);
+        f.all = GC_EMPTY;
         gc__marking_start(heap);
         while (heap->marking.phase == GC__MARKING_FIRST)
             gc__marking_step(heap, 0, 100);
         assert_true(is_marked(heap, f.black));
-        assert_true(gc_alloc_old(heap, NODE, sizeof(struct node), &f.white));
-        as_node(f.white)->tag = 77;
-        assert_false(is_marked(heap, f.white));
-        set_item(heap, f.black, 0, f.white);
-        assert_true(is_marked(heap, f.white));
-        f.white = GC_EMPTY;
+        assert_false(is_marked(heap, white));
+        set_item(heap, f.black, 0, white);
+        assert_true(is_marked(heap, white));
+        assert_true(gc_alloc_old(heap, NODE, sizeof(struct node), &f.all));
+        assert_true(is_marked(heap, f.all)); /* [mark.black-new] */
+        as_node(f.all)->tag = 78;
+        set_item(heap, f.black, 1, f.all);
+        f.all = GC_EMPTY;
         finish(heap);
         assert_int_equal(as_node(item_of(heap, f.black, 0))->tag, 77);
+        assert_int_equal(as_node(item_of(heap, f.black, 1))->tag, 78);
     }
     gc_heap_destroy(heap);
 }
