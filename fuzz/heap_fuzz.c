@@ -539,20 +539,6 @@ static struct root pick_long_array(struct run *run)
     return longest;
 }
 
-/* All but the first items of an array move to its front, as a queue's do. */
-static void op_shift(struct run *run)
-{
-    struct root root = pick_long_array(run);
-    uint32_t by = 1 + choose(run->in, 8);
-
-    if (root.model == NULL || cell_of(run, &root)->count <= by)
-        return;
-    struct model_cell *cell = cell_of(run, &root);
-    struct array *array = gc_to_cell(root_get(run, &root));
-    gc_move_slots(run->heap, array, array->items, &array->items[by], cell->count - by);
-    memmove(cell->fields, &cell->fields[by], (cell->count - by) * sizeof *cell->fields);
-}
-
 /* Fills a part of an array with new cells; in a long one, around the end of what is marked at a time. */
 static void op_fill(struct run *run)
 {
@@ -573,6 +559,33 @@ static void op_fill(struct run *run)
         struct array *array = gc_to_cell(root_get(run, &root));
         gc_write(run->heap, array, &array->items[at], gc_slot_of(run->heap, real));
         run->model.cells[id].fields[at] = (struct model_value){.tag = MODEL_REF, .id = node};
+    }
+}
+
+/*
+ * A long array as a queue: filled, made old, then again and again all but its first items move to its front,
+ * with an allocation in between, at which marking may go on.
+ */
+static void op_queue(struct run *run)
+{
+    struct root root;
+    gc_value real;
+
+    op_fill(run);
+    if (one_in(run->in, 4))
+        gc_collect(run->heap, GC_FULL, "fuzzer");
+    root = pick_long_array(run);
+    if (root.model == NULL)
+        return;
+    uint32_t id = root.model->id;
+    for (uint32_t times = choose(run->in, 40); times != 0; times--) {
+        uint32_t by = 1 + choose(run->in, 8);
+        struct model_cell *cell = &run->model.cells[id];
+        if (cell->count <= by || !gc_alloc(run->heap, NODE, sizeof(struct node), &real))
+            return;
+        struct array *array = gc_to_cell(root_get(run, &root));
+        gc_move_slots(run->heap, array, array->items, &array->items[by], cell->count - by);
+        memmove(cell->fields, &cell->fields[by], (cell->count - by) * sizeof *cell->fields);
     }
 }
 
@@ -611,7 +624,7 @@ static void one_op(struct run *run)
     else if (which < 58)
         op_read(run);
     else if (which < 64)
-        one_in(run->in, 4) ? op_fill(run) : one_in(run->in, 3) ? op_shift(run) : op_copy(run);
+        one_in(run->in, 4) ? op_queue(run) : op_copy(run);
     else if (which < 68)
         op_store_double(run);
     else if (which < 72)
