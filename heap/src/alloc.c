@@ -44,12 +44,12 @@ static bool collect_for_young(gc_heap *heap)
 /* Makes the allocation area hold bytes (at most a page); false if the limit is reached. */
 static bool make_area(gc_heap *heap, size_t bytes)
 {
-    for (int tries = 0; tries < 4; tries++) {
+    for (int tries = 0; tries < 6; tries++) {
         if (bytes <= heap->young.area_end - heap->fast.top)
             return true;
         if (gc__young_next_page(heap)) {
-            gc__marking_advance(heap);
-            return true;
+            gc__marking_advance(heap); /* may collect, and so close the area again */
+            continue;
         }
         if (!collect_for_young(heap))
             return false;

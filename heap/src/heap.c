@@ -100,7 +100,6 @@ static void begin_collection(gc_heap *heap, enum gc_collection what, const char 
 {
     GC_REQUIRE(!heap->collecting);
     heap->collecting = true;
-    gc__concurrent_pause(heap);
     heap->collections++;
     heap->cleared_weak = false;
     gc__young_close_area(heap);
@@ -113,6 +112,7 @@ static void begin_collection(gc_heap *heap, enum gc_collection what, const char 
     if (heap->config.verify)
         GC_REQUIRE(gc_verify(heap, "before collection"));
     gc__policy_begin(heap);
+    gc__concurrent_pause(heap); /* [mark.handshake]; part of the pause */
     gc__emit(heap, GC_EVENT_COLLECTION_BEGIN, what);
 }
 

@@ -254,8 +254,15 @@ void gc__marking_advance(gc_heap *heap)
         sweep_ahead(heap);
         return;
     }
-    if (marking->phase == GC__MARKING_WAITS || marking->phase == GC__MARKING_DONE)
+    if (marking->phase == GC__MARKING_WAITS)
         return;
+    if (marking->phase == GC__MARKING_DONE) {
+        /* Now if few young cells are there to promote, or else where a scavenge would come. */
+        if (heap->young.pages.count <= heap->young.capacity / 4 + 1)
+            gc__collect(heap, GC_FULL, "finalize incremental marking via stack guard",
+                        "GC in old space requested");
+        return;
+    }
     if (heap->concurrent.on) {
         note_phase(heap);
         if (!is_behind(heap))

@@ -506,7 +506,7 @@ void gc__marking_plan(gc_heap *heap);
 void gc__marking_start(gc_heap *heap);
 /* Marks for so many nanoseconds, or so many cells where cells is not 0: a pause. */
 void gc__marking_step(gc_heap *heap, uint64_t ns, uint64_t cells);
-/* At a slow path of allocation: a step, if one is due; sweeping, if a start is near. */
+/* At a slow path of allocation: a step or the final pause, if one is due; sweeping, if a start is near. */
 void gc__marking_advance(gc_heap *heap);
 /* At the end of a scavenge: starts marking if it is time, or shows it the survivors. */
 void gc__marking_after_scavenge(gc_heap *heap);
