@@ -40,6 +40,9 @@ static struct gc_config heap_config(const struct options *options)
         .trace_gc_verbose = options->trace_gc_verbose,
         .trace_gc_ignore_scavenger = options->trace_gc_ignore_scavenger,
         .trace_format = (enum gc_trace_format)options->trace_gc_format,
+        .trace_incremental_marking = options->trace_incremental_marking,
+        .no_incremental_marking = !options->incremental_marking,
+        .no_concurrent_marking = !options->concurrent_marking,
     };
 
     if (options->max_new_space != 0 && heap.max_semi_space_bytes == 0)
@@ -56,6 +59,12 @@ static struct gc_config heap_config(const struct options *options)
         heap.stress_interval = options->gc_stress == 0            ? 1
                                : options->gc_stress > UINT32_MAX ? UINT32_MAX
                                                                   : (uint32_t)options->gc_stress;
+    }
+    if (options->stress_marking != UINT64_MAX) {
+        heap.stress_adaptive |= options->stress_marking == 0;
+        heap.stress_marking = options->stress_marking == 0            ? 1
+                              : options->stress_marking > UINT32_MAX ? UINT32_MAX
+                                                                     : (uint32_t)options->stress_marking;
     }
     return heap;
 }

@@ -17,14 +17,16 @@ struct options {
     bool check, interactive, version, help;
     struct string_list require;
 
-    bool trace_gc, trace_gc_nvp, trace_gc_verbose, trace_gc_ignore_scavenger;
+    bool trace_gc, trace_gc_nvp, trace_gc_verbose, trace_gc_ignore_scavenger, trace_incremental_marking;
     int trace_gc_format; /* enum gc_trace_format */
+    bool incremental_marking, concurrent_marking;
     size_t max_old_space, max_semi_space, max_new_space, min_semi_space, max_heap, max_total;
     int at_limit; /* 0: abort */
     size_t stack_size;
     bool expose_gc, single_threaded_gc, parallel_scavenge;
     uint64_t gc_helpers;
     uint64_t gc_stress; /* UINT64_MAX: off; 0: adaptive */
+    uint64_t stress_marking; /* UINT64_MAX: off; 0: adaptive */
     uint64_t gc_seed, gc_fail_alloc;
     bool verify_heap, test_hooks, dump_bytecode;
     char *image, *write_image;

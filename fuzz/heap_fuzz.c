@@ -559,6 +559,69 @@ static void op_hoard(struct run *run)
     check_limit(run);
 }
 
+/* The longest of a few arrays. */
+static struct root pick_long_array(struct run *run)
+{
+    struct root longest = pick_cell(run, ARRAY);
+
+    for (int i = 0; i < 4 && longest.model != NULL; i++) {
+        struct root other = pick_cell(run, ARRAY);
+        if (other.model != NULL && cell_of(run, &other)->count > cell_of(run, &longest)->count)
+            longest = other;
+    }
+    return longest;
+}
+
+/* Fills a part of an array with new cells; in a long one, around the end of what is marked at a time. */
+static void op_fill(struct run *run)
+{
+    enum { SEGMENT = 4096 };
+    struct root root = pick_long_array(run);
+
+    if (root.model == NULL)
+        return;
+    uint32_t id = root.model->id, count = run->model.cells[id].count, at = choose(run->in, count);
+    if (count > SEGMENT)
+        at = SEGMENT * (1 + choose(run->in, count / SEGMENT)) - choose(run->in, 64);
+    for (uint32_t end = at + choose(run->in, 64); at < end && at < count; at++) {
+        gc_value real;
+        if (!gc_alloc(run->heap, NODE, sizeof(struct node), &real))
+            return;
+        uint32_t node = model_new(&run->model, NODE, 5);
+        init_cell(run, real, NODE, 5, node);
+        struct array *array = gc_to_cell(root_get(run, &root));
+        gc_write(run->heap, array, &array->items[at], gc_slot_of(run->heap, real));
+        run->model.cells[id].fields[at] = (struct model_value){.tag = MODEL_REF, .id = node};
+    }
+}
+
+/*
+ * A long array as a queue: filled, made old, then again and again all but its first items move to its front,
+ * with an allocation in between, at which marking may go on.
+ */
+static void op_queue(struct run *run)
+{
+    struct root root;
+    gc_value real;
+
+    op_fill(run);
+    if (one_in(run->in, 4))
+        gc_collect(run->heap, GC_FULL, "fuzzer");
+    root = pick_long_array(run);
+    if (root.model == NULL)
+        return;
+    uint32_t id = root.model->id;
+    for (uint32_t times = choose(run->in, 40); times != 0; times--) {
+        uint32_t by = 1 + choose(run->in, 8);
+        struct model_cell *cell = &run->model.cells[id];
+        if (cell->count <= by || !gc_alloc(run->heap, NODE, sizeof(struct node), &real))
+            return;
+        struct array *array = gc_to_cell(root_get(run, &root));
+        gc_move_slots(run->heap, array, array->items, &array->items[by], cell->count - by);
+        memmove(cell->fields, &cell->fields[by], (cell->count - by) * sizeof *cell->fields);
+    }
+}
+
 static void enter_frame(struct run *run)
 {
     struct model *m = &run->model;
@@ -594,7 +657,7 @@ static void one_op(struct run *run)
     else if (which < 58)
         op_read(run);
     else if (which < 64)
-        op_copy(run);
+        one_in(run->in, 4) ? op_queue(run) : op_copy(run);
     else if (which < 68)
         op_store_double(run);
     else if (which < 72)
@@ -624,6 +687,7 @@ static void one_op(struct run *run)
 static gc_heap *make_heap(struct run *run)
 {
     static const uint32_t intervals[] = {0, 0, 0, 1, 5, 40, 300};
+    static const uint32_t marking[] = {0, 0, 1, 2, 9, 60};
     static struct gc_kind owner;
     static const struct gc_kind *kinds[TEST_KINDS];
     struct gc_config config = {.kinds = kinds, .kind_count = TEST_KINDS};
@@ -636,6 +700,8 @@ static gc_heap *make_heap(struct run *run)
     config.visit_roots = visit_client;
     config.client = run;
     config.stress_interval = intervals[choose(in, 7)];
+    config.stress_marking = marking[choose(in, 6)];
+    config.single_threaded = !one_in(in, 4); /* a seed replays its run then */
     config.seed = draw(in) | 1;
     config.verify = one_in(in, 3);
     config.max_old_bytes = (size_t)64 << 20;

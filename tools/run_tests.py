@@ -42,6 +42,7 @@ MODES = {
     'verify': ('build/checked/tenure', ['--verify-heap'], 10),
     'stress': ('build/checked/tenure', ['--gc-stress'], 20),
     'stress-each': ('build/checked/tenure', ['--gc-stress=1'], 12),
+    'marking': ('build/checked/tenure', ['--stress-marking'], 20),
     'stress-slow': ('build/stress/tenure', ['--gc-stress', '--verify-heap'], 40),
     'switch': ('build/switch/tenure', [], 2),
     'asan': ('build/asan/tenure', [], 8),

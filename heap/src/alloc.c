@@ -14,6 +14,8 @@ void gc__safepoint(gc_heap *heap)
     gc_assert(heap->fast.no_collect == 0);
     heap->statistics.safepoints++;
     heap->fast.reserved_end = 0;
+    if (GC_UNLIKELY(heap->config.stress_marking != 0))
+        gc__stress_marking_safepoint(heap);
     if (GC_UNLIKELY(heap->config.stress_interval != 0))
         gc__stress_safepoint(heap);
     if (GC_UNLIKELY(heap->want_collection))
@@ -29,13 +31,13 @@ static void *make_cell(void *memory, uint8_t kind, size_t granules)
 /* Collects because the nursery is full; false if the limit is reached. */
 static bool collect_for_young(gc_heap *heap, size_t bytes)
 {
-    const char *why;
+    const char *reason, *why;
 
     if (!gc__fits(heap, 0, 0) && heap->young.pages.count < heap->young.capacity)
         return gc__make_room(heap, 0, 0); /* not the nursery is full, but what may exceed the limit */
-    enum gc_collection what = gc__choose_collection(heap, &why);
+    enum gc_collection what = gc__choose_collection(heap, &reason, &why);
 
-    gc__collect(heap, what, "allocation failure", why);
+    gc__collect(heap, what, reason, why);
     if (gc__fits(heap, 0, 0) && !gc__ineffective(heap) && gc__room(heap) >= bytes)
         return true;
     return gc__make_room(heap, 0, 0);
@@ -44,11 +46,13 @@ static bool collect_for_young(gc_heap *heap, size_t bytes)
 /* Makes the allocation area hold bytes (at most a page); false if the limit is reached. */
 static bool make_area(gc_heap *heap, size_t bytes)
 {
-    for (int tries = 0; tries < 4; tries++) {
+    for (int tries = 0; tries < 6; tries++) {
         if (bytes <= heap->young.area_end - heap->fast.top)
             return true;
-        if (gc__young_extend(heap, bytes))
-            return true;
+        if (gc__young_extend(heap, bytes)) {
+            gc__marking_advance(heap); /* may collect, and so close the area again */
+            continue;
+        }
         if (!collect_for_young(heap, bytes))
             return false;
     }
@@ -76,14 +80,13 @@ static bool make_room_for_large(gc_heap *heap, size_t bytes)
 {
     struct gc__young *young = &heap->young;
     size_t capacity = young->capacity * GC__PAGE_BYTES;
-    const char *why;
+    const char *reason, *why;
 
     if (young->large_bytes != 0 && young->large_bytes + bytes > capacity) {
-        enum gc_collection what = gc__choose_collection(heap, &why);
-        gc__collect(heap, what, "allocation failure", why);
+        enum gc_collection what = gc__choose_collection(heap, &reason, &why);
+        gc__collect(heap, what, reason, why);
     }
-    if (gc__old_total(heap) + young->large_bytes >= heap->policy.old_threshold)
-        gc__collect(heap, GC_FULL, "allocation limit", "GC in old space requested");
+    gc__relieve_old(heap, "allocation limit");
     return has_room_for_old(heap, bytes) || gc__make_room(heap, bytes, 0);
 }
 
@@ -105,6 +108,8 @@ static bool alloc_large(gc_heap *heap, uint8_t kind, size_t bytes, bool young, g
     heap->statistics.allocated_bytes += bytes;
     gc__note_peak(heap);
     *out = gc_from_cell(make_cell(cell, kind, 0));
+    if (!young && heap->fast.marking)
+        gc__mark_new(heap, cell);
     return true;
 }
 
@@ -162,8 +167,7 @@ bool gc_alloc_old(gc_heap *heap, uint8_t kind, size_t bytes, gc_value *out)
     bytes = gc_round_up(bytes);
     if (bytes > GC__PAGE_CELL_MAX)
         return alloc_large(heap, kind, bytes, false, out);
-    if (gc__old_total(heap) >= heap->policy.old_threshold)
-        gc__collect(heap, GC_FULL, "allocation failure", "GC in old space requested");
+    gc__relieve_old(heap, "allocation failure");
     if (!has_room_for_old(heap, bytes) && !gc__make_room(heap, bytes, 0))
         return false;
     cell = gc__old_alloc(heap, bytes);
@@ -175,11 +179,14 @@ bool gc_alloc_old(gc_heap *heap, uint8_t kind, size_t bytes, gc_value *out)
         memset(cell, 0, bytes);
     heap->statistics.allocated_bytes += bytes;
     *out = gc_from_cell(make_cell(cell, kind, bytes / GC_GRANULE));
+    if (heap->fast.marking)
+        gc__mark_new(heap, cell);
     return true;
 }
 
 void gc_poll(gc_heap *heap)
 {
     gc__safepoint(heap);
+    gc__marking_advance(heap);
     gc__pool_age(heap, gc__os_now_ns());
 }

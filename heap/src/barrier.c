@@ -15,11 +15,11 @@ void gc__remember(gc_heap *heap, void *cell, gc_slot *field)
         gc__record_field(heap, cell, field);
 }
 
-/* Marking stops the world today, so the flag that leads here is never set [mark.stopped]. */
+/* What is stored is marked, whatever it is stored into [mark.insertion]. */
 void gc__mark_stored(gc_heap *heap, gc_slot slot)
 {
-    gc_assert(!heap->fast.marking);
-    (void)slot;
+    if (!GC_MUTANT(BARRIER_NO_MARK))
+        gc__marker_mark_slot(&heap->marker, slot);
 }
 
 /* Records those of count slots of a cell that hold young cells. */
@@ -30,22 +30,56 @@ static void record_run(gc_heap *heap, const void *cell, gc_slot *slots, size_t c
             gc__record_field(heap, cell, &slots[i]);
 }
 
+static void mark_run(gc_heap *heap, const gc_slot *slots, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        gc__marker_mark_slot(&heap->marker, slots[i]);
+}
+
+/* Like memmove, with slots that helpers may be loading. */
+static void move_atomically(gc_slot *to, const gc_slot *from, size_t count)
+{
+    bool up = to < from;
+
+    for (size_t i = 0; i < count; i++) {
+        size_t at = up ? i : count - 1 - i;
+        __atomic_store_n(&to[at].bits, from[at].bits, __ATOMIC_RELAXED);
+    }
+}
+
+static void copy_into_old(gc_heap *heap, const void *cell, gc_slot *to, const gc_slot *from, size_t count,
+                          bool records, bool marks)
+{
+    if (GC_LIKELY(!heap->fast.marking))
+        memmove(to, from, count * sizeof *to);
+    else
+        move_atomically(to, from, count);
+    if (records)
+        record_run(heap, cell, to, count);
+    if (heap->fast.marking && marks)
+        mark_run(heap, to, count);
+}
+
 void gc_copy_slots(gc_heap *heap, void *to_cell, gc_slot *to, const gc_slot *from, size_t count)
 {
     gc_assert(count == 0 || (char *)to > (char *)to_cell);
     gc_assert((char *)(to + count) <= (char *)to_cell + gc__cell_bytes(heap, to_cell));
-    memmove(to, from, count * sizeof *to);
-    if (!gc__cell_is_young(heap, to_cell) && !GC_MUTANT(COPY_NO_RECORD))
-        record_run(heap, to_cell, to, count);
+    if (gc__cell_is_young(heap, to_cell))
+        memmove(to, from, count * sizeof *to);
+    else
+        copy_into_old(heap, to_cell, to, from, count, !GC_MUTANT(COPY_NO_RECORD),
+                      !GC_MUTANT(COPY_NO_MARK));
 }
 
 void gc_move_slots(gc_heap *heap, void *cell, gc_slot *to, const gc_slot *from, size_t count)
 {
     gc_assert(count == 0 || (char *)to > (char *)cell);
     gc_assert((char *)(to + count) <= (char *)cell + gc__cell_bytes(heap, cell));
-    memmove(to, from, count * sizeof *to);
-    if (!gc__cell_is_young(heap, cell) && !GC_MUTANT(MOVE_NO_RECORD))
-        record_run(heap, cell, to, count);
+    if (gc__cell_is_young(heap, cell))
+        memmove(to, from, count * sizeof *to);
+    else
+        copy_into_old(heap, cell, to, from, count, !GC_MUTANT(MOVE_NO_RECORD),
+                      !GC_MUTANT(MOVE_NO_MARK));
 }
 
 bool gc_store_value(gc_heap *heap, const gc_value *cell, size_t offset, const gc_value *value)

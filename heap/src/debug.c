@@ -226,6 +226,7 @@ bool gc_damage(gc_heap *heap, enum gc_damage what)
 {
     struct victim victim = {.heap = heap, .want_reference = what == GC_DAMAGE_SLOT};
 
+    gc__marking_abort(heap);
     gc__old_close_area(heap);
     gc__sweep_finish(heap);
     if (what == GC_DAMAGE_FREE_LIST)

@@ -59,8 +59,8 @@ static void mark_flagged_table(void *arg, void *cell)
     if (round->marker->heap->layouts[gc_kind_of(cell)].flags & GC_KIND_EPHEMERONS)
         round->marked |= mark_table(round->marker, cell);
     /* The flag stays for the next round and for clearing. */
-    round->marker->heap->pages[gc__page_of(round->marker->heap, cell)].flags |=
-        GC__PAGE_RESCAN_WEAK;
+    round->marker->heap->pages[gc__page_of(round->marker->heap, cell)].rescan |=
+        GC__RESCAN_WEAK;
 }
 
 /* Goes through all tables once; draining may list more, which are gone through too. */
@@ -72,7 +72,7 @@ static bool mark_round(struct gc__marker *marker)
         for (uint32_t i = 0; i < s->count; i++)
             round.marked |= mark_table(marker, gc__granule_address(marker->heap, s->entries[i]));
     if (marker->weak_overflowed)
-        gc__walk_flagged(marker->heap, GC__PAGE_RESCAN_WEAK, mark_flagged_table, &round);
+        gc__walk_flagged(marker->heap, GC__RESCAN_WEAK, mark_flagged_table, &round);
     gc__marker_drain(marker);
     return round.marked;
 }
@@ -217,7 +217,7 @@ static void clear_flagged_table(void *arg, void *cell)
 
     if (marker->heap->layouts[gc_kind_of(cell)].flags & GC_KIND_EPHEMERONS)
         clear_table(marker, cell);
-    marker->heap->pages[gc__page_of(marker->heap, cell)].flags |= GC__PAGE_RESCAN_WEAK;
+    marker->heap->pages[gc__page_of(marker->heap, cell)].rescan |= GC__RESCAN_WEAK;
 }
 
 void gc__clear_ephemerons(struct gc__marker *marker)
@@ -227,5 +227,5 @@ void gc__clear_ephemerons(struct gc__marker *marker)
     while (gc__worklist_pop(&marker->ephemerons, &granule))
         clear_table(marker, gc__granule_address(marker->heap, granule));
     if (marker->weak_overflowed)
-        gc__walk_flagged(marker->heap, GC__PAGE_RESCAN_WEAK, clear_flagged_table, marker);
+        gc__walk_flagged(marker->heap, GC__RESCAN_WEAK, clear_flagged_table, marker);
 }

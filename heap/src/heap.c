@@ -72,6 +72,8 @@ gc_heap *gc_heap_create(const struct gc_config *config)
     }
     gc__scavenge_init(heap);
     gc__trace_init(heap);
+    gc__marking_init(heap);
+    gc__concurrent_init(heap);
     gc__stress_init(heap);
     return heap;
 }
@@ -80,6 +82,7 @@ void gc_heap_destroy(gc_heap *heap)
 {
     GC_REQUIRE(heap->fast.frames == NULL);
     GC_REQUIRE(!heap->collecting);
+    gc__marking_abort(heap);
     heap->collecting = true; /* finalizers may not allocate */
     gc__offheap_destroy(heap);
     for (uint32_t word = 0; word * 64 < heap->page_high; word++)
@@ -117,6 +120,7 @@ static void begin_collection(gc_heap *heap, enum gc_collection what, const char 
     if (heap->config.verify)
         GC_REQUIRE(gc_verify(heap, "before collection"));
     gc__policy_begin(heap);
+    gc__concurrent_pause(heap); /* [mark.handshake]; part of the pause */
     gc__emit(heap, GC_EVENT_COLLECTION_BEGIN, what);
 }
 
@@ -134,6 +138,7 @@ static void end_collection(gc_heap *heap)
     if (heap->config.verify)
         GC_REQUIRE(gc_verify(heap, "after collection"));
     GC_ASSERT_SLOW(heap->config.verify || gc_verify(heap, "after collection"));
+    gc__concurrent_resume(heap);
     gc__young_set_limit(heap);
     if (heap->config.after_collection != NULL)
         heap->config.after_collection(heap->config.client, full, heap->cleared_weak);
@@ -158,16 +163,17 @@ static void empty_young(gc_heap *heap)
         return;
     }
     heap->figures.in_place = true;
+    gc__marking_abort(heap); /* markers took young cells for marked ones */
     gc__young_relabel_all(heap);
 }
 
 /*
- * Everything not reachable is freed, and the old space's figures are exact afterwards.  Sparse pages are
- * emptied where asked for.
+ * Everything not reachable is freed, and the old space's figures are exact afterwards.  A marking under
+ * way ends here; what died since it started stays for the next time.  Sparse pages are emptied where
+ * asked for.
  */
 static void mark_and_sweep(gc_heap *heap, bool compact)
 {
-    struct gc__marker marker;
     struct gc_collection_figures *figures = &heap->figures;
     uint64_t t0, t1;
 
@@ -175,15 +181,21 @@ static void mark_and_sweep(gc_heap *heap, bool compact)
     gc_assert(heap->young.pages.count == 0);
     gc__old_close_area(heap);
     t1 = gc__os_now_ns();
-    gc__sweep_abandon(heap);
-    gc__mark_heap(heap, &marker);
+    if (!heap->fast.marking) {
+        gc__sweep_abandon(heap);
+        gc__mark_begin(heap);
+    }
+    gc__mark_finish(heap);
+    gc__marking_end(heap);
     figures->mark_ns += (t0 = gc__os_now_ns()) - t1;
-    gc__clear_weak(&marker);
+    if (heap->config.verify)
+        GC_REQUIRE(gc__verify_marks(heap, "after marking"));
+    gc__clear_weak(&heap->marker);
     figures->weak_ns += (t1 = gc__os_now_ns()) - t0;
     gc__segment_pool_trim(&heap->segments);
     gc__offheap_after_marking(heap);
     figures->finalize_ns += (t0 = gc__os_now_ns()) - t1;
-    heap->old.used_bytes = marker.live_bytes;
+    heap->old.used_bytes = heap->marker.live_bytes;
     gc__sweep_begin(heap);
     figures->sweep_ns += (t1 = gc__os_now_ns()) - t0;
     if (compact) {
@@ -199,13 +211,17 @@ void gc__collect(gc_heap *heap, enum gc_collection what, const char *reason,
     bool room = gc__evacuation_has_room(heap, GC__EVACUATE_YOUNG);
     bool full = what != GC_YOUNG || !room, reduce = what >= GC_REDUCE;
 
+    if (reduce)
+        gc__marking_abort(heap); /* precise: no floating garbage */
     begin_collection(heap, full && what == GC_YOUNG ? GC_FULL : what, reason, collector_reason);
     if (what == GC_LAST_RESORT && heap->config.drop_caches != NULL)
         heap->config.drop_caches(heap->config.client);
-    if (full)
+    if (full) {
         mark_and_sweep(heap, reduce || !room);
-    else
+    } else {
         gc__evacuate(heap, GC__EVACUATE_YOUNG);
+        gc__marking_after_scavenge(heap);
+    }
     if (reduce) {
         gc__pool_trim(heap, 0);
         gc__marks_trim(heap);
@@ -222,6 +238,7 @@ void gc__collect_compact(gc_heap *heap, const char *reason)
 {
     bool room = gc__evacuation_has_room(heap, GC__EVACUATE_ALL);
 
+    gc__marking_abort(heap);
     begin_collection(heap, GC_FULL, reason, "all cells move");
     if (room) {
         gc__evacuate(heap, GC__EVACUATE_ALL);
@@ -238,6 +255,8 @@ void gc_collect(gc_heap *heap, enum gc_collection what, const char *reason)
                                       "last resort"};
 
     gc__safepoint(heap);
+    if (what != GC_YOUNG)
+        gc__marking_abort(heap); /* what is dead by now is to be gone: no floating garbage */
     gc__collect(heap, what, reason, why[what]);
 }
 

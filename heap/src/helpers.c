@@ -156,6 +156,13 @@ void gc__helpers_offer(struct gc__job *job, unsigned tickets, bool force)
     pthread_mutex_unlock(&pool.lock);
 }
 
+/* Under the lock.  In a fork's child no helper is left to wait for. */
+static void await(struct gc__job *job)
+{
+    while (job->running != 0 && pool.threads != 0 && !GC_MUTANT(JOB_NOT_AWAITED))
+        pthread_cond_wait(&pool.ended, &pool.lock);
+}
+
 unsigned gc__helpers_finish(struct gc__job *job)
 {
     unsigned ran;
@@ -166,8 +173,7 @@ unsigned gc__helpers_finish(struct gc__job *job)
     ran = job->next;
     if (job->next < job->end)
         unlink_job(job);
-    while (job->running != 0 && !GC_MUTANT(JOB_NOT_AWAITED))
-        pthread_cond_wait(&pool.ended, &pool.lock);
+    await(job);
     pthread_mutex_unlock(&pool.lock);
     return ran;
 }
@@ -180,4 +186,54 @@ unsigned gc__helpers_run(void (*run)(void *arg, unsigned ticket), void *arg, uns
     gc__helpers_offer(&job, tickets, force);
     run(arg, 0);
     return gc__helpers_finish(&job);
+}
+
+/* ---- jobs beside their owner ---- */
+
+unsigned gc__helpers_count(void)
+{
+    unsigned most = gc__helpers_processors() - 1, count;
+
+    pthread_mutex_lock(&pool.lock);
+    make_threads(most < GC__HELPERS_MAX ? most : GC__HELPERS_MAX);
+    count = pool.threads;
+    pthread_mutex_unlock(&pool.lock);
+    return count;
+}
+
+void gc__helpers_post(struct gc__job *job, unsigned count)
+{
+    pthread_mutex_lock(&pool.lock);
+    unsigned wanted = job->end - job->next;
+    if (count > pool.threads)
+        count = pool.threads;
+    if (job->running + wanted < count) {
+        if (wanted == 0) {
+            job->next_job = pool.jobs;
+            pool.jobs = job;
+        }
+        job->end = job->next + count - job->running;
+        pthread_cond_broadcast(&pool.offered);
+    }
+    pthread_mutex_unlock(&pool.lock);
+}
+
+void gc__helpers_join(struct gc__job *job)
+{
+    pthread_mutex_lock(&pool.lock);
+    if (job->next != job->end)
+        unlink_job(job);
+    job->end = job->next;
+    await(job);
+    pthread_mutex_unlock(&pool.lock);
+}
+
+bool gc__helpers_idle(struct gc__job *job)
+{
+    bool idle;
+
+    pthread_mutex_lock(&pool.lock);
+    idle = job->running == 0 && job->next == job->end;
+    pthread_mutex_unlock(&pool.lock);
+    return idle;
 }

@@ -39,4 +39,17 @@ unsigned gc__helpers_finish(struct gc__job *job);
 unsigned gc__helpers_run(void (*run)(void *arg, unsigned ticket), void *arg, unsigned tickets,
                          bool force);
 
+/*
+ * Jobs that go on beside their owner, who comes back to them; all their fields but run and arg are zero at first.
+ * Post asks for helpers, so that up to count run the job at a time; it never waits, and where there are no helpers
+ * nothing happens.  Join withdraws what has not begun and waits until no helper runs the job.  Idle tells whether
+ * none runs it or is about to.  What one side wrote before a call is seen by the other after it.
+ */
+void gc__helpers_post(struct gc__job *job, unsigned count);
+void gc__helpers_join(struct gc__job *job);
+bool gc__helpers_idle(struct gc__job *job);
+
+/* How many helpers there are; the first call starts them. */
+unsigned gc__helpers_count(void);
+
 #endif

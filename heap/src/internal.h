@@ -6,14 +6,14 @@
  * until touched, and no page of the cage holds anything but cells.
  *
  * All state is in struct gc_heap: a process may have many.  Everything here belongs to the mutator's
- * thread unless a field says otherwise; marking is stop-the-world today, and the structures are those of
- * the marking contract (relaxed loads and stores of slots, side bitmap, segments) for what comes later.
+ * thread unless a field says otherwise.
  */
 #ifndef GC_INTERNAL_H
 #define GC_INTERNAL_H
 
 #include "gc/gc.h"
 #include "gc/mutant.h"
+#include "helpers.h"
 #include "os.h"
 #include "worklist.h"
 #include <pthread.h>
@@ -60,10 +60,14 @@ enum gc__space {
 enum {
     GC__PAGE_UNSWEPT = 1 << 0,        /* mark bits tell its live cells, dead ones lie between */
     GC__PAGE_SCAN_ALL = 1 << 1,       /* its slot set could not be made: all slots count as recorded */
-    GC__PAGE_RESCAN_MARK = 1 << 2,    /* overflow: marked cells here may not be scanned yet */
-    GC__PAGE_RESCAN_WEAK = 1 << 3,    /* overflow: weak and ephemeron cells here are not listed */
-    GC__PAGE_RESCAN_COPIED = 1 << 4,  /* overflow: promoted cells here may not be scanned yet */
-    GC__PAGE_MAPPED = 1 << 5,         /* its memory is a file's, from an image */
+    GC__PAGE_RESCAN_COPIED = 1 << 2,  /* overflow: promoted cells here may not be scanned yet */
+    GC__PAGE_MAPPED = 1 << 3,         /* its memory is a file's, from an image */
+};
+
+/* What marking has to look at again on a page: worklists were full [worklist.overflow]. */
+enum {
+    GC__RESCAN_MARK = 1 << 0, /* marked cells here may not be scanned yet */
+    GC__RESCAN_WEAK = 1 << 1, /* weak and ephemeron cells here are not listed */
 };
 
 /* Which recorded slots a set holds: those that keep their targets alive in a scavenge, and the others. */
@@ -83,10 +87,10 @@ struct gc__slot_set {
 
 struct gc__page {
     uint8_t space; /* enum gc__space */
-    uint8_t unused;
-    uint16_t flags; /* atomic once markers run */
+    uint8_t rescan; /* GC__RESCAN_*; set by markers, atomically */
+    uint16_t flags;
     uint32_t next, prev;  /* page numbers in the list of its space; 0: none */
-    uint32_t live_bytes;  /* found by the last marking; allocated since is not counted */
+    uint32_t live_bytes;  /* atomic where helpers mark; marked regular cells, by the marking under way or the last one */
     uint32_t end;         /* young: bytes in use, but for the current page */
     uint32_t run;         /* first page of a large cell: pages in all; tail: offset to the first */
     uint32_t stamp;       /* quarantine: collection after which it is released */
@@ -173,10 +177,65 @@ struct gc__policy {
     unsigned fruitless;        /* full collections in a row that left it near its limit */
 };
 
+/* Bytes found live on a page and not yet added to it. */
+struct gc__live_entry {
+    uint32_t page, bytes;
+};
+enum { GC__LIVE_CACHE = 64 };
+
+/* One thread's part in marking: mark.c. */
+struct gc__marker {
+    gc_heap *heap;
+    struct gc__worklist stack; /* marked cells to scan; a continuation is a cell under an offset */
+    struct gc__worklist weak;  /* marked cells with weak slots */
+    struct gc__worklist ephemerons;
+    struct gc__pairs *pairs; /* not NULL while ephemerons are followed by key */
+    size_t live_bytes;       /* marked regular cells */
+    size_t scanned_bytes;    /* cells scanned, large ones too */
+    size_t progress;         /* of a helper: scanned_bytes, for the mutator to see (atomic) */
+    uint64_t budget;         /* cells to scan before the clock is looked at */
+    uint64_t deadline_ns;    /* when to stop; 0: when nothing is left */
+    bool overflowed;         /* a page has GC__RESCAN_MARK */
+    bool weak_overflowed;    /* a page has GC__RESCAN_WEAK */
+    bool atomic;             /* others mark at the same time */
+    bool helper;             /* belongs to a helper */
+    struct gc__live_entry live_cache[GC__LIVE_CACHE];
+};
+
+/* Marking on helper threads: concurrent.c. */
+struct gc__concurrent {
+    struct gc__job job;
+    bool on;              /* the mutator's: helpers may be at work, so it marks atomically too */
+    bool stop;            /* atomic: helpers are to leave */
+    bool taken[GC__HELPERS_MAX]; /* atomic: the marker is some helper's */
+    uint64_t helped_ns;   /* atomic: time that helpers spent on this marking */
+    struct gc__marker markers[GC__HELPERS_MAX]; /* the mutator's while no helper has taken it */
+};
+
+/* Where marking beside the program is: incremental.c. */
+enum gc__marking_phase {
+    GC__MARKING_OFF,
+    GC__MARKING_FIRST, /* from the roots as they were at the start */
+    GC__MARKING_WAITS, /* that is done; roots and survivors of the next scavenge come next */
+    GC__MARKING_LAST,  /* from these */
+    GC__MARKING_DONE,  /* the final pause may come: little is left for it */
+};
+
+struct gc__marking {
+    enum gc__marking_phase phase;
+    size_t start_threshold; /* old bytes at which marking starts */
+    size_t start_old;       /* old bytes when it did */
+    size_t limit_before;    /* the threshold in force when it ended */
+    double speed;           /* bytes a ms of the mutator's thread, smoothed */
+    uint64_t start_ns, last_ns, last_end_ns;
+    uint64_t steps_ns, longest_ns, steps;
+    uint64_t allocated_then, promoted_then; /* statistics at the end of the last full collection */
+};
+
 struct gc__stress {
     bool slow_always; /* every allocation takes the slow path: stress or injected failures */
     bool collecting;  /* a collection that nobody asked for runs: the policy does not measure it */
-    uint32_t countdown;
+    uint32_t countdown, marking_countdown;
     uint64_t seed, state;
     uint64_t last_end_ns, last_ns;
     uint64_t allocations; /* counted for fail_alloc */
@@ -187,7 +246,7 @@ struct gc__stress {
 enum { GC__LAST_GCS = 16, GC__SURVIVAL_SAMPLES = 10 };
 
 struct gc__trace {
-    struct gc_event_sink last_sink, print_sink;
+    struct gc_event_sink last_sink, print_sink, marking_sink;
     struct gc_collection_figures last[GC__LAST_GCS]; /* of the newest collections */
     uint64_t last_count;           /* of collections so far; the next one's place, modulo GC__LAST_GCS */
     char ring[GC__LAST_GCS_BYTES]; /* their lines, made for a fatal report only: the newest whole ones */
@@ -233,6 +292,9 @@ struct gc_heap {
     struct gc__offheap_list offheap_young, offheap_old;
 
     struct gc__policy policy;
+    struct gc__marker marker; /* the mutator's; its lists hold old cells only [mark.old-only] */
+    struct gc__marking marking;
+    struct gc__concurrent concurrent;
     struct gc__stress stress;
     struct gc__trace trace;
     struct gc_histogram pauses[GC_PAUSES];
@@ -314,6 +376,14 @@ GC_INLINE void gc__make_free_cell(uintptr_t start, size_t bytes)
 
 /* ---- mark bits ---- */
 
+/* What was written before is seen by who sees what is stored later.  The thread sanitizer knows no fences. */
+GC_INLINE void gc__release_fence(void)
+{
+#if !defined(__SANITIZE_THREAD__)
+    __atomic_thread_fence(__ATOMIC_RELEASE);
+#endif
+}
+
 GC_INLINE bool gc__is_marked(const gc_heap *heap, uint32_t granule)
 {
     return heap->marks[granule / 64] >> (granule % 64) & 1;
@@ -351,6 +421,8 @@ void gc__pool_trim(gc_heap *heap, uint32_t keep);
 void gc__pool_age(gc_heap *heap, uint64_t now_ns);
 void gc__marks_trim(gc_heap *heap);
 void gc__quarantine_release(gc_heap *heap, bool all);
+/* Sets or clears the mark bits of a young page, of a young large cell's first one; no other's. */
+void gc__young_page_marks(gc_heap *heap, uint32_t page, bool set);
 void gc__page_list_add(gc_heap *heap, struct gc__page_list *list, uint32_t page);
 void gc__page_list_remove(gc_heap *heap, struct gc__page_list *list, uint32_t page);
 
@@ -437,18 +509,22 @@ bool gc__evacuation_has_room(const gc_heap *heap, enum gc__evacuation what);
 void gc__evacuate(gc_heap *heap, enum gc__evacuation what);
 
 /* ---- mark.c, weak.c, ephemeron.c ---- */
-struct gc__marker {
-    gc_heap *heap;
-    struct gc__worklist stack; /* marked cells to scan; a continuation is a cell under an offset */
-    struct gc__worklist weak;  /* marked cells with weak slots */
-    struct gc__worklist ephemerons;
-    struct gc__pairs *pairs; /* not NULL while ephemerons are followed by key */
-    size_t live_bytes;
-    bool overflowed;      /* a page has GC__PAGE_RESCAN_MARK */
-    bool weak_overflowed; /* a page has GC__PAGE_RESCAN_WEAK */
-};
-void gc__mark_heap(gc_heap *heap, struct gc__marker *marker);
+/* Empties the marker; marks of a marking before must be gone. */
+void gc__mark_begin(gc_heap *heap);
+/* Marks the old cells that roots (not the client's callback) and the slots of young cells refer to. */
+void gc__mark_seeds(gc_heap *heap);
+/* Marks all that is reachable, ephemerons settled; weak slots are not cleared yet. */
+void gc__mark_finish(gc_heap *heap);
+/* A cell became old while marking is on, or was allocated so: it is marked, and will be scanned. */
+void gc__mark_new(gc_heap *heap, void *cell);
+void gc__marker_init(struct gc__marker *marker, gc_heap *heap);
+/* Adds what it counted to pages. */
+void gc__marker_flush(struct gc__marker *marker);
+/* Empties the lists, and clears all that markers wrote to pages. */
+void gc__mark_forget(gc_heap *heap);
 void gc__marker_drain(struct gc__marker *marker);
+/* Scans for as long as budget and deadline of the marker say; whether its stack is empty then. */
+bool gc__marker_drain_some(struct gc__marker *marker);
 void gc__marker_mark_slot(struct gc__marker *marker, gc_slot slot);
 bool gc__slot_is_live(const gc_heap *heap, gc_slot slot);
 void gc__mark_ephemerons(struct gc__marker *marker);
@@ -457,7 +533,7 @@ GC_NOINLINE void gc__follow_key(struct gc__marker *marker, uint32_t slot);
 void gc__clear_ephemerons(struct gc__marker *marker);
 void gc__clear_weak(struct gc__marker *marker);
 /* Calls visit on each marked cell of pages with flag, and clears the flag. */
-void gc__walk_flagged(gc_heap *heap, uint16_t flag, void (*visit)(void *arg, void *cell), void *arg);
+void gc__walk_flagged(gc_heap *heap, uint8_t flag, void (*visit)(void *arg, void *cell), void *arg);
 /* The slots of a cell that come in pairs, from begin to before end. */
 void gc__ephemeron_range(const gc_heap *heap, void *cell, gc_slot **begin, gc_slot **end);
 void gc__weak_range(const gc_heap *heap, void *cell, gc_slot **begin, gc_slot **end);
@@ -465,6 +541,42 @@ void gc__weak_range(const gc_heap *heap, void *cell, gc_slot **begin, gc_slot **
 /* ---- compact.c ---- */
 /* After marking, before the sweep: empties sparse pages if that gains enough; returns the bytes moved. */
 size_t gc__compact(gc_heap *heap);
+/* ---- concurrent.c ---- */
+void gc__concurrent_init(gc_heap *heap);
+/* A marking begins: helpers' markers are made empty. */
+void gc__concurrent_begin(gc_heap *heap);
+/* Lets helpers mark beside the program, if marking is under way and there is something to scan. */
+void gc__concurrent_resume(gc_heap *heap);
+/* Stops them; their lists are the mutator's then. */
+void gc__concurrent_pause(gc_heap *heap);
+/* Shares the mutator's stack with helpers: all of it, or what is more than it needs soon. */
+void gc__concurrent_offer(gc_heap *heap, bool all);
+/* Whether all that was found is scanned; offers it to helpers if not. */
+bool gc__concurrent_is_drained(gc_heap *heap);
+size_t gc__concurrent_progress(const gc_heap *heap);
+void gc__concurrent_drain(gc_heap *heap);
+bool gc__helper_goes_on(struct gc__marker *marker);
+
+/* ---- incremental.c ---- */
+void gc__marking_init(gc_heap *heap);
+/* After a full collection: decides when the next marking starts. */
+void gc__marking_plan(gc_heap *heap);
+/* Turns the barrier on and marks from the roots.  Not within a scavenge. */
+void gc__marking_start(gc_heap *heap);
+/* Marks for so many nanoseconds, or so many cells where cells is not 0: a pause. */
+void gc__marking_step(gc_heap *heap, uint64_t ns, uint64_t cells);
+/* At a slow path of allocation: a step or the final pause, if one is due; sweeping, if a start is near. */
+void gc__marking_advance(gc_heap *heap);
+/* At the end of a scavenge: starts marking if it is time, or shows it the survivors. */
+void gc__marking_after_scavenge(gc_heap *heap);
+/* Forgets a marking under way: no cell is marked then. */
+void gc__marking_abort(gc_heap *heap);
+/* All is marked: turns the barrier off. */
+void gc__marking_end(gc_heap *heap);
+/* Whether the old generation has to be collected now, in one pause. */
+bool gc__full_is_due(const gc_heap *heap);
+/* Old space is short: starts marking or goes on with it, or collects. */
+void gc__relieve_old(gc_heap *heap, const char *reason);
 
 /* ---- finalize.c ---- */
 bool gc__offheap_ensure(gc_heap *heap);
@@ -488,7 +600,9 @@ void gc__policy_init(gc_heap *heap);
 size_t gc__policy_cage_bytes(const gc_heap *heap);
 size_t gc__outside_bytes(const gc_heap *heap);
 size_t gc__total_bytes(const gc_heap *heap);
-enum gc_collection gc__choose_collection(gc_heap *heap, const char **collector_reason);
+/* What to collect where the nursery is full, and both of V8's reasons. */
+enum gc_collection gc__choose_collection(gc_heap *heap, const char **reason,
+                                         const char **collector_reason);
 void gc__policy_begin(gc_heap *heap);
 void gc__policy_end(gc_heap *heap);
 void gc__resize_young(gc_heap *heap);
@@ -523,6 +637,7 @@ void gc__collect_compact(gc_heap *heap, const char *reason);
 void gc__safepoint(gc_heap *heap);
 void gc__stress_init(gc_heap *heap);
 void gc__stress_safepoint(gc_heap *heap);
+void gc__stress_marking_safepoint(gc_heap *heap);
 /* Counts an allocation; true if this one is to fail. */
 GC_INLINE bool gc__allocation_fails(gc_heap *heap);
 GC_COLD bool gc__count_allocation(gc_heap *heap);
@@ -533,7 +648,9 @@ GC_INLINE bool gc__allocation_fails(gc_heap *heap)
     return GC_UNLIKELY(heap->config.fail_alloc != 0) && gc__count_allocation(heap);
 }
 
-/* ---- verify.c ---- */
+/* ---- verify.c, verify_marks.c ---- */
+/* Whether mark bits are what they should be; prints what is broken. */
+bool gc__verify_marks(gc_heap *heap, const char *when);
 bool gc__verify_quiet(gc_heap *heap, const char *when);
 
 /* ---- events.c, trace.c, trace_nvp.c, trace_json.c ---- */

@@ -6,35 +6,81 @@
  * arrived.  Constants and the cells of images have their mark bits set from the start, and boxed numbers
  * are recognised by their slot's low bits, marked, and never loaded.
  *
- * Cells of over 64 KiB are scanned in segments: an entry pair (cell, offset) under the children of the
+ * Cells of over 16 KiB are scanned in segments: an entry pair (cell, offset) under the children of the
  * segment before it, so the stack stays short.  When the stack can take no more, the cell's page is
  * flagged, and marked cells of flagged pages are scanned again until no flag is left
  * [worklist.overflow]: marking cannot fail.
  *
- * A full collection begins with the young generation emptied, so only old cells are met here.
+ * Only old cells are marked and listed here [mark.old-only]: marking beside the program
+ * (incremental.c) sets the bits of all young pages, so that young cells are passed over, and ends in a
+ * pause that begins with the young generation emptied, as a full collection in one pause does.
  * Design: docs/design/mark-sweep.md.
  */
 #include "internal.h"
+#include <string.h>
 
 enum {
     PREFETCH_DISTANCE = 8, /* measured: 4 to 16 alike on the development machines, 1 half as fast */
-    SEGMENT_BYTES = 64 << 10,
+    SEGMENT_BYTES = 16 << 10,
+    BUDGET_CELLS = 128, /* scanned between two looks at the clock: some 10 us */
 };
 
 /* ---- discovering ---- */
 
+static void flush_live(struct gc__marker *marker, struct gc__live_entry *entry)
+{
+    if (entry->bytes != 0)
+        __atomic_fetch_add(&marker->heap->pages[entry->page].live_bytes, entry->bytes, __ATOMIC_RELAXED);
+    entry->bytes = 0;
+}
+
+void gc__marker_flush(struct gc__marker *marker)
+{
+    for (unsigned i = 0; i < GC__LIVE_CACHE; i++)
+        flush_live(marker, &marker->live_cache[i]);
+}
+
 static void count_live(struct gc__marker *marker, uint32_t granule, size_t bytes)
 {
+    uint32_t page = granule / GC__PAGE_GRANULES;
+
     if (bytes > GC__PAGE_CELL_MAX)
         return; /* large cells are counted by their space */
-    marker->heap->pages[granule / GC__PAGE_GRANULES].live_bytes += (uint32_t)bytes;
     marker->live_bytes += bytes;
+    if (!marker->atomic) {
+        marker->heap->pages[page].live_bytes += (uint32_t)bytes;
+        return;
+    }
+    struct gc__live_entry *entry = &marker->live_cache[page % GC__LIVE_CACHE];
+    if (entry->page != page) {
+        flush_live(marker, entry);
+        entry->page = page;
+    }
+    entry->bytes += (uint32_t)bytes;
+}
+
+/* Marks; returns whether this marker did. */
+GC_INLINE bool claim(struct gc__marker *marker, uint32_t granule)
+{
+    uint64_t *word = &marker->heap->marks[granule / 64], bit = UINT64_C(1) << (granule % 64);
+
+    if (__atomic_load_n(word, __ATOMIC_RELAXED) & bit)
+        return false;
+    if (marker->atomic)
+        return (__atomic_fetch_or(word, bit, __ATOMIC_RELAXED) & bit) == 0;
+    *word |= bit;
+    return true;
+}
+
+static void flag_page(gc_heap *heap, uint32_t page, uint8_t flag)
+{
+    __atomic_fetch_or(&heap->pages[page].rescan, flag, __ATOMIC_RELAXED);
 }
 
 static GC_COLD void flag_for_rescan(struct gc__marker *marker, uint32_t granule)
 {
     if (!GC_MUTANT(MARK_OVERFLOW_LOST))
-        marker->heap->pages[granule / GC__PAGE_GRANULES].flags |= GC__PAGE_RESCAN_MARK;
+        flag_page(marker->heap, granule / (uint32_t)GC__PAGE_GRANULES, GC__RESCAN_MARK);
     marker->overflowed = true;
 }
 
@@ -49,10 +95,9 @@ static GC_COLD void push_failed(struct gc__marker *marker, uint32_t granule)
 
 GC_INLINE void mark_slot(struct gc__marker *marker, uint32_t bits)
 {
-    gc_heap *heap = marker->heap;
     uint32_t granule = bits >> 2;
 
-    if ((bits & 1) == 0 || !gc__mark(heap, granule))
+    if ((bits & 1) == 0 || !claim(marker, granule))
         return;
     if (bits & 2) {
         count_live(marker, granule, sizeof(struct gc_number));
@@ -75,7 +120,7 @@ bool gc__slot_is_live(const gc_heap *heap, gc_slot slot)
 GC_INLINE void mark_run(struct gc__marker *marker, const gc_slot *slot, const gc_slot *end)
 {
     for (; slot < end; slot++)
-        mark_slot(marker, slot->bits);
+        mark_slot(marker, gc_load(slot).bits);
 }
 
 /* ---- scanning ---- */
@@ -86,8 +131,10 @@ static void list_weak(struct gc__marker *marker, void *cell, uint16_t flags)
     struct gc__worklist *list =
         flags & GC_KIND_EPHEMERONS ? &marker->ephemerons : &marker->weak;
 
+    if (GC_MUTANT(WEAK_LIST_LOST))
+        return;
     if (GC_UNLIKELY(!gc__worklist_push(list, gc__granule_of(marker->heap, cell)))) {
-        marker->heap->pages[gc__page_of(marker->heap, cell)].flags |= GC__PAGE_RESCAN_WEAK;
+        flag_page(marker->heap, gc__page_of(marker->heap, cell), GC__RESCAN_WEAK);
         marker->weak_overflowed = true;
     }
 }
@@ -110,8 +157,8 @@ static GC_NOINLINE void scan_weak_cell(struct gc__marker *marker, void *cell, gc
     mark_run(marker, weak_end, end);
     /* A boxed number is no cell: it keeps its place, and as a key its value. */
     for (; weak < weak_end; weak += flags & GC_KIND_EPHEMERONS ? 2 : 1)
-        if (gc_slot_is_number_cell(*weak))
-            mark_slot(marker, weak->bits);
+        if (gc_slot_is_number_cell(gc_load(weak)))
+            mark_slot(marker, gc_load(weak).bits);
     list_weak(marker, cell, flags);
 }
 
@@ -130,6 +177,8 @@ static void scan_segment(struct gc__marker *marker, uint32_t slot, gc_slot *begi
         end = from + SEGMENT_BYTES / 4;
     }
     mark_run(marker, from, end);
+    if (marker->deadline_ns != 0)
+        marker->budget = 0; /* that was as much as many cells: look at the clock */
 }
 
 GC_INLINE void scan_cell(struct gc__marker *marker, uint32_t slot, size_t offset)
@@ -144,6 +193,7 @@ GC_INLINE void scan_cell(struct gc__marker *marker, uint32_t slot, size_t offset
     gc_assert(layout->flags & GC__LAYOUT_KNOWN);
     if (offset == 0) {
         count_live(marker, slot >> 2, bytes);
+        marker->scanned_bytes += bytes;
         if (GC_UNLIKELY(marker->pairs != NULL))
             gc__follow_key(marker, slot);
     }
@@ -157,11 +207,33 @@ GC_INLINE void scan_cell(struct gc__marker *marker, uint32_t slot, size_t offset
 
 /* ---- draining ---- */
 
+/* The budget is used up: whether the clock allows more. */
+static GC_NOINLINE bool renew_budget(struct gc__marker *marker)
+{
+    if (marker->helper)
+        return gc__helper_goes_on(marker);
+    if (marker->atomic)
+        gc__concurrent_offer(marker->heap, false);
+    marker->budget = marker->deadline_ns == 0 ? UINT64_MAX : BUDGET_CELLS;
+    if (marker->deadline_ns == 0 || gc__os_now_ns() < marker->deadline_ns)
+        return true;
+    marker->budget = 0;
+    return false;
+}
+
+/* Cells that wait for their headers go back to the stack. */
+static void put_back(struct gc__marker *marker, const uint32_t *ring)
+{
+    for (unsigned i = 0; i < PREFETCH_DISTANCE; i++)
+        if (ring[i] != 0 && !gc__worklist_push(&marker->stack, ring[i]))
+            push_failed(marker, ring[i] >> 2);
+}
+
 /*
  * Entries are slots of cells with their low bits clear; an odd entry is the number of a segment, and the
- * entry under it the cell.
+ * entry under it the cell.  False: the budget was used up before the stack.
  */
-static void drain_stack(struct gc__marker *marker)
+static bool drain_stack(struct gc__marker *marker)
 {
     gc_heap *heap = marker->heap;
     uint32_t ring[PREFETCH_DISTANCE] = {0};
@@ -169,6 +241,11 @@ static void drain_stack(struct gc__marker *marker)
     uint32_t entry, cell;
 
     for (;;) {
+        if (GC_UNLIKELY(marker->budget == 0) && !renew_budget(marker)) {
+            put_back(marker, ring);
+            return !gc__worklist_is_filled(&marker->stack);
+        }
+        marker->budget--;
         cell = ring[at];
         ring[at] = 0;
         if (gc__worklist_pop(&marker->stack, &entry)) {
@@ -184,7 +261,7 @@ static void drain_stack(struct gc__marker *marker)
             ring[at] = entry;
             waiting++;
         } else if (waiting == 0) {
-            return;
+            return true;
         }
         at = (at + 1) % PREFETCH_DISTANCE;
         if (cell != 0) {
@@ -211,12 +288,18 @@ static void rescan_cell(void *arg, void *cell)
 
 void gc__marker_drain(struct gc__marker *marker)
 {
+    marker->deadline_ns = 0;
     drain_stack(marker);
     while (marker->overflowed) {
         marker->overflowed = false;
-        gc__walk_flagged(marker->heap, GC__PAGE_RESCAN_MARK, rescan_cell, marker);
+        gc__walk_flagged(marker->heap, GC__RESCAN_MARK, rescan_cell, marker);
         drain_stack(marker);
     }
+}
+
+bool gc__marker_drain_some(struct gc__marker *marker)
+{
+    return drain_stack(marker); /* flagged pages are left to the final pause */
 }
 
 /* ---- flagged pages ---- */
@@ -233,14 +316,14 @@ static void visit_marked(gc_heap *heap, uint32_t page, void (*visit)(void *arg, 
             visit(arg, start + (word * 64 + (size_t)__builtin_ctzll(rest)) * GC_GRANULE);
 }
 
-void gc__walk_flagged(gc_heap *heap, uint16_t flag, void (*visit)(void *arg, void *cell), void *arg)
+void gc__walk_flagged(gc_heap *heap, uint8_t flag, void (*visit)(void *arg, void *cell), void *arg)
 {
     for (uint32_t page = 1; page < heap->page_high; page++) {
         struct gc__page *p = &heap->pages[page];
 
-        if ((p->flags & flag) == 0)
+        if ((p->rescan & flag) == 0)
             continue;
-        p->flags &= (uint16_t)~flag;
+        p->rescan &= (uint8_t)~flag;
         if (p->space == GC__SPACE_OLD)
             visit_marked(heap, page, visit, arg);
         else if (p->space == GC__SPACE_LARGE)
@@ -271,19 +354,87 @@ static void mark_root_slot(struct gc_root_visitor *visitor, gc_slot *slot)
     mark_slot(((struct mark_visitor *)visitor)->marker, slot->bits);
 }
 
-/* Marks all that roots reach, ephemerons settled; weak slots are not cleared yet. */
-void gc__mark_heap(gc_heap *heap, struct gc__marker *marker)
+/* Weak and ephemeron cells are left out: they show their strong slots once they are old. */
+static void mark_from_cell(void *arg, void *cell, size_t bytes)
+{
+    struct gc__marker *marker = arg;
+    const struct gc__layout *layout = &marker->heap->layouts[gc_kind_of(cell)];
+
+    if ((layout->flags & (GC_KIND_WEAK | GC_KIND_EPHEMERONS)) == 0)
+        mark_run(marker, (gc_slot *)((char *)cell + layout->begin),
+                 (gc_slot *)gc__slots_end(marker->heap, layout, cell, bytes));
+}
+
+/* The callback is left out: it may expect to be called in pauses that settle weak slots too. */
+void gc__mark_seeds(gc_heap *heap)
 {
     struct mark_visitor v = {.visitor = {.value = mark_root_value, .slot = mark_root_slot},
-                             .marker = marker};
+                             .marker = &heap->marker};
 
+    for (unsigned set = 0; set < GC__ROOT_SETS - 1; set++)
+        gc__visit_root_set(heap, set, &v.visitor);
+    for (uint32_t page = heap->young.pages.first; page != 0; page = heap->pages[page].next)
+        gc__walk_page(heap, page, mark_from_cell, &heap->marker);
+}
+
+void gc__mark_new(gc_heap *heap, void *cell)
+{
+    struct gc__marker *marker = &heap->marker;
+    uint32_t granule = gc__granule_of(heap, cell);
+
+    gc_assert(heap->fast.marking && !gc__cell_is_young(heap, cell));
+    claim(marker, granule); /* a large cell's bit was set while it was young */
+    if (gc_kind_of(cell) == GC_KIND_NUMBER)
+        count_live(marker, granule, sizeof(struct gc_number));
+    else if (!gc__worklist_push(&marker->stack, granule << 2))
+        push_failed(marker, granule);
+    gc__release_fence(); /* what refers to it is stored later [mark.black-new] */
+}
+
+/* ---- beginning and end ---- */
+
+void gc__marker_init(struct gc__marker *marker, gc_heap *heap)
+{
     *marker = (struct gc__marker){.heap = heap,
                                   .stack.pool = &heap->segments,
                                   .weak.pool = &heap->segments,
                                   .ephemerons.pool = &heap->segments};
+}
+
+void gc__mark_begin(gc_heap *heap)
+{
+    gc__marker_init(&heap->marker, heap);
+    gc__concurrent_begin(heap);
     for (uint32_t page = heap->old.pages.first; page != 0; page = heap->pages[page].next)
         heap->pages[page].live_bytes = 0;
-    gc__visit_strong_roots(heap, &v.visitor);
-    gc__marker_drain(marker);
-    gc__mark_ephemerons(marker);
+}
+
+void gc__mark_finish(gc_heap *heap)
+{
+    struct mark_visitor v = {.visitor = {.value = mark_root_value, .slot = mark_root_slot},
+                             .marker = &heap->marker};
+
+    if (!heap->fast.marking || !GC_MUTANT(FINAL_NO_ROOTS))
+        gc__visit_strong_roots(heap, &v.visitor);
+    gc__concurrent_drain(heap);
+    gc__marker_drain(&heap->marker);
+    gc__mark_ephemerons(&heap->marker);
+}
+
+void gc__mark_forget(gc_heap *heap)
+{
+    struct gc__marker *marker = &heap->marker;
+
+    gc__worklist_clear(&marker->stack);
+    gc__worklist_clear(&marker->weak);
+    gc__worklist_clear(&marker->ephemerons);
+    marker->overflowed = marker->weak_overflowed = false;
+    for (uint32_t page = heap->old.pages.first; page != 0; page = heap->pages[page].next) {
+        memset(gc__page_marks(heap, page), 0, GC__PAGE_GRANULES / 8);
+        heap->pages[page].rescan = 0;
+    }
+    for (uint32_t page = heap->old.large.first; page != 0; page = heap->pages[page].next) {
+        gc__page_marks(heap, page)[0] = 0;
+        heap->pages[page].rescan = 0;
+    }
 }

@@ -46,5 +46,7 @@ int gc__os_pid(void);
 
 /* Sets bytes[i] to what of the i-th of count blocks of block_bytes each, from address on, lies in memory. */
 void gc__os_resident(void *address, size_t block_bytes, size_t count, size_t *bytes);
+/* Lets another thread run. */
+void gc__os_yield(void);
 
 #endif

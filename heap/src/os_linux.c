@@ -1,11 +1,12 @@
 /*
- * os_linux.c: reserve, discard, protect, clock and memory size on Linux.
+ * os_linux.c: reserve, discard, protect, clock, memory size and threads on Linux.
  *
  * Address space is reserved readable and writable without swap being set aside for it, in one mapping:
  * taking a page into use is then no system call, and a heap costs one mapping.  Only quarantined pages
  * (stress mode) are split off, by mprotect.
  */
 #include "os.h"
+#include <sched.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <time.h>
@@ -118,4 +119,9 @@ void gc__os_resident(void *address, size_t block_bytes, size_t count, size_t *by
                 bytes[i + j] += in_memory[j * pages + k] & 1 ? page : 0;
         }
     }
+}
+
+void gc__os_yield(void)
+{
+    sched_yield();
 }

@@ -164,6 +164,7 @@ static void begin_use(gc_heap *heap, uint32_t page, enum gc__space space, enum g
     for (unsigned i = 0; i < GC__RECORDED_SETS; i++)
         gc_assert(p->recorded[i] == NULL);
     p->space = space;
+    p->rescan = 0;
     p->flags = 0;
     p->live_bytes = 0;
     p->end = 0;
@@ -176,6 +177,23 @@ static void begin_use(gc_heap *heap, uint32_t page, enum gc__space space, enum g
     if (page >= heap->page_high)
         heap->page_high = page + 1;
     ASAN_ALLOW(gc__page_start(heap, page), GC__PAGE_BYTES);
+    if (GC_UNLIKELY(heap->fast.marking) && !GC_MUTANT(YOUNG_MARKS_NOT_SET))
+        gc__young_page_marks(heap, page, true);
+}
+
+/* While marking: what a young page's cells are taken for by markers [mark.young-bits]. */
+void gc__young_page_marks(gc_heap *heap, uint32_t page, bool set)
+{
+    uint64_t *marks = gc__page_marks(heap, page);
+
+    if (heap->pages[page].space == GC__SPACE_YOUNG) {
+        for (unsigned i = 0; i < GC__PAGE_GRANULES / 64; i++)
+            __atomic_store_n(&marks[i], set ? ~UINT64_C(0) : 0, __ATOMIC_RELAXED);
+    } else if (heap->pages[page].space == GC__SPACE_LARGE &&
+               (!set || heap->fast.page_class[page] == GC_PAGE_YOUNG_LARGE)) {
+        __atomic_store_n(&marks[0], set, __ATOMIC_RELAXED);
+    }
+    gc__release_fence(); /* references to its cells are stored later */
 }
 
 static void leave_pool(gc_heap *heap, uint32_t page)
@@ -300,6 +318,8 @@ static void end_use(gc_heap *heap, uint32_t page)
     struct gc__page *p = &heap->pages[page];
 
     gc__drop_slot_set(heap, page);
+    if (GC_UNLIKELY(heap->fast.marking) && !GC_MUTANT(YOUNG_MARKS_NOT_CLEARED))
+        gc__young_page_marks(heap, page, false);
     if (p->flags & GC__PAGE_MAPPED) /* a discarded page must read as zeros [image.unmapped] */
         GC_REQUIRE(gc__os_reserve_at((void *)gc__page_start(heap, page), GC__PAGE_BYTES));
     p->flags = 0;

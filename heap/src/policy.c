@@ -191,9 +191,12 @@ void gc__settle_ledger(gc_heap *heap)
 
 /* ---- choosing ---- */
 
-enum gc_collection gc__choose_collection(gc_heap *heap, const char **collector_reason)
+enum gc_collection gc__choose_collection(gc_heap *heap, const char **reason,
+                                         const char **collector_reason)
 {
-    if (gc__old_total(heap) >= heap->policy.old_threshold) {
+    *reason = heap->marking.phase == GC__MARKING_DONE ? "finalize incremental marking via stack guard"
+                                                      : "allocation failure";
+    if (gc__full_is_due(heap)) {
         *collector_reason = "GC in old space requested";
         return GC_FULL;
     }
@@ -254,6 +257,7 @@ static void set_threshold(gc_heap *heap)
         threshold = policy->max_old;
     policy->old_threshold = threshold;
     policy->live_at_full = live;
+    gc__marking_plan(heap);
     gc__emit(heap, GC_EVENT_OLD_THRESHOLD, threshold);
 }
 
@@ -308,7 +312,7 @@ static void measure_full(gc_heap *heap, uint64_t end_ns)
 {
     struct gc__policy *policy = &heap->policy;
     const struct gc_collection_figures *figures = &heap->figures;
-    double gc_ms = (double)figures->pause_ns / 1e6 + 1e-6;
+    double gc_ms = (double)(figures->pause_ns + figures->incremental_ns) / 1e6 + 1e-6;
     double all_gc_ms = (double)policy->gc_ns_since_full / 1e6 + 1e-6;
     double wall_ms = (double)(end_ns - policy->last_full_end_ns) / 1e6;
     double mutator_ms = wall_ms > all_gc_ms ? wall_ms - all_gc_ms : 1e-6;
@@ -374,6 +378,7 @@ void gc__policy_end(gc_heap *heap)
         statistics->full_collections++;
         statistics->full_ns += figures->pause_ns;
         policy->outside_at_full = figures->external_after;
+        statistics->helper_ns += heap->concurrent.helped_ns;
         policy->total_at_full = used_bytes(heap);
         policy->fruitless = policy->total_at_full + TOTAL_STEP > policy->max_total ? policy->fruitless + 1 : 0;
         if (gc__fits(heap, 0, 0))

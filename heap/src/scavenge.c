@@ -242,7 +242,8 @@ static void finish(struct gc__scavenge *s)
     order_to_pages(heap);
     release_from(s);
     gc__young_open_area(heap);
-    gc__segment_pool_trim(&heap->segments);
+    if (!heap->fast.marking) /* then it holds worklists */
+        gc__segment_pool_trim(&heap->segments);
 }
 
 void gc__evacuate(gc_heap *heap, enum gc__evacuation what)

@@ -201,6 +201,17 @@ static enum gc__area_from area_from(struct gc__scavenge *s)
     return GC__AREA_SWEEP;
 }
 
+/* While the program is being marked, what is promoted is marked, and scanned by the marker later [mark.old-only]. */
+static GC_NOINLINE void mark_promoted(gc_heap *heap, const struct gc__copy_area *area)
+{
+    uintptr_t cell = area->begin;
+
+    while (cell < area->top && !GC_MUTANT(PROMOTED_NOT_MARKED)) {
+        gc__mark_new(heap, (void *)cell);
+        cell += gc__cell_bytes(heap, (void *)cell);
+    }
+}
+
 static void close_old_area(struct gc__scavenger *w, struct gc__copy_area *area)
 {
     hand_out(w, area, true);
@@ -208,6 +219,8 @@ static void close_old_area(struct gc__scavenger *w, struct gc__copy_area *area)
     if (area == &w->areas[GC__TO])
         w->overflowed += area->top - area->begin;
     gc__scavenge_lock(w->s);
+    if (GC_UNLIKELY(w->heap->fast.marking))
+        mark_promoted(w->heap, area);
     gc__old_return_area(w->heap, area->top, area->end);
     gc__scavenge_unlock(w->s);
     begin_area(area, 0, 0);
@@ -288,6 +301,8 @@ void gc__keep_large(struct gc__scavenger *w, uint32_t first)
             heap->young.large_bytes -= p->bytes;
         heap->old.large_bytes += p->bytes;
         s->promoted_large += p->bytes;
+        if (heap->fast.marking && !GC_MUTANT(PROMOTED_LARGE_NOT_MARKED))
+            gc__mark_new(heap, (void *)gc__page_start(heap, first));
     }
     gc__scavenge_unlock(s);
     if (was_young && !GC_MUTANT(LARGE_NOT_SCANNED))

@@ -206,6 +206,35 @@ static void last_event(struct gc_event_sink *sink, gc_heap *heap, const struct g
     trace->copied = f->copied;
 }
 
+/* V8's lines of --trace-incremental-marking, those that have a counterpart here. */
+static void marking_event(struct gc_event_sink *sink, gc_heap *heap, const struct gc_event *event)
+{
+    FILE *file = heap->config.trace_file;
+    size_t threshold = heap->policy.old_threshold, old = gc__old_total(heap);
+    const struct gc_collection_figures *f = event->figures;
+
+    (void)sink;
+    if (event->type != GC_EVENT_MARKING_START && event->type != GC_EVENT_MARKING_STEP &&
+        event->type != GC_EVENT_MARKING_ABORT && event->type != GC_EVENT_COLLECTION_END)
+        return;
+    if (event->type == GC_EVENT_COLLECTION_END && f->marking_wall_ns == 0)
+        return;
+    fprintf(file, "[%d:%p] %8.0f ms: [IncrementalMarking] ", gc__os_pid(), heap->config.isolate_id,
+            ms(event->ns));
+    if (event->type == GC_EVENT_MARKING_START)
+        fprintf(file, "Start (allocation limit): (size/limit/slack) v8: %zuMB / %zuMB / %zuMB\n",
+                old / GC__MB, threshold / GC__MB, threshold > old ? (threshold - old) / GC__MB : 0);
+    else if (event->type == GC_EVENT_MARKING_STEP)
+        fprintf(file, "Step in v8 V8: %zuKB marked, %.3fms\n", heap->marker.scanned_bytes >> 10,
+                ms(event->value));
+    else if (event->type == GC_EVENT_MARKING_ABORT)
+        fprintf(file, "Aborting: %zuKB marked\n", event->value >> 10);
+    else
+        fprintf(file, "Stopping: old generation %.0fMB, limit %zuMB, %zuKB marked\n", mb(f->used_before),
+                heap->marking.limit_before / GC__MB, heap->marker.scanned_bytes >> 10);
+    fflush(file);
+}
+
 void gc__trace_init(gc_heap *heap)
 {
     struct gc__trace *trace = &heap->trace;
@@ -214,6 +243,9 @@ void gc__trace_init(gc_heap *heap)
     trace->print_sink.event = print_event;
     gc_add_event_sink(heap, &trace->print_sink);
     gc_add_event_sink(heap, &trace->last_sink);
+    trace->marking_sink.event = marking_event;
+    if (heap->config.trace_incremental_marking)
+        gc_add_event_sink(heap, &trace->marking_sink);
 }
 
 void gc_set_trace(gc_heap *heap, enum gc_trace_flag flag, bool on)

@@ -320,7 +320,7 @@ static void check_marks(struct verify *v, uint32_t page)
     const struct gc__page *p = &heap->pages[page];
     const uint64_t *marks = gc__page_marks(heap, page);
 
-    if ((p->flags & GC__PAGE_UNSWEPT) || p->space == GC__SPACE_READ_ONLY)
+    if ((p->flags & GC__PAGE_UNSWEPT) || p->space == GC__SPACE_READ_ONLY || heap->fast.marking)
         return;
     for (unsigned i = 0; i < GC__PAGE_GRANULES / 64; i++)
         if (marks[i] != 0) {
@@ -413,6 +413,9 @@ bool gc_verify(gc_heap *heap, const char *when)
 {
     struct verify v = {.heap = heap, .when = when};
 
+    bool resume = heap->concurrent.on;
+
+    gc__concurrent_pause(heap);
     v.starts_bytes = (size_t)heap->page_high * (GC__PAGE_GRANULES / 8);
     v.starts = gc__os_reserve(v.starts_bytes);
     if (v.starts == NULL) {
@@ -427,7 +430,11 @@ bool gc_verify(gc_heap *heap, const char *when)
         check_offheap(&v, &heap->offheap_old, false);
         check_page_map(&v);
         check_free_lists(&v); /* last: takes starts out */
+        if (heap->fast.marking && !gc__verify_marks(heap, when))
+            v.problems++;
     }
     gc__os_release(v.starts, v.starts_bytes);
+    if (resume)
+        gc__concurrent_resume(heap);
     return v.problems == 0;
 }

@@ -78,6 +78,6 @@ void gc__clear_weak(struct gc__marker *marker)
         clear_dead(marker, gc__granule_address(heap, granule));
     gc__clear_ephemerons(marker);
     if (marker->weak_overflowed)
-        gc__walk_flagged(heap, GC__PAGE_RESCAN_WEAK, clear_dead_of_flagged, marker);
+        gc__walk_flagged(heap, GC__RESCAN_WEAK, clear_dead_of_flagged, marker);
     gc__visit_weak_roots(heap, &v.visitor);
 }

@@ -16,6 +16,20 @@ void gc__segment_pool_init(struct gc__segment_pool *pool, void *memory, size_t b
     pool->start = pool->fresh = memory;
     pool->end = pool->start + bytes / sizeof(struct gc__segment) * sizeof(struct gc__segment);
     pool->in_use = 0;
+    pool->shared = NULL;
+    pool->shared_count = 0;
+    pool->locked = false;
+}
+
+static void lock(struct gc__segment_pool *pool)
+{
+    while (__atomic_exchange_n(&pool->locked, true, __ATOMIC_ACQUIRE))
+        gc__os_yield();
+}
+
+static void unlock(struct gc__segment_pool *pool)
+{
+    __atomic_store_n(&pool->locked, false, __ATOMIC_RELEASE);
 }
 
 void gc__segment_pool_trim(struct gc__segment_pool *pool)
@@ -28,20 +42,29 @@ void gc__segment_pool_trim(struct gc__segment_pool *pool)
     }
 }
 
-bool gc__worklist_grow(struct gc__worklist *list)
+static struct gc__segment *take_segment(struct gc__segment_pool *pool)
 {
-    struct gc__segment_pool *pool = list->pool;
-    struct gc__segment *segment = pool->free;
+    struct gc__segment *segment;
 
+    lock(pool);
+    segment = pool->free;
     if (segment != NULL) {
         pool->free = segment->next;
     } else if (pool->fresh < pool->end) {
         segment = (struct gc__segment *)pool->fresh;
         pool->fresh += sizeof *segment;
-    } else {
-        return false;
     }
-    pool->in_use++;
+    pool->in_use += segment != NULL;
+    unlock(pool);
+    return segment;
+}
+
+bool gc__worklist_grow(struct gc__worklist *list)
+{
+    struct gc__segment *segment = take_segment(list->pool);
+
+    if (segment == NULL)
+        return false;
     segment->count = 0;
     segment->next = list->top;
     list->top = segment;
@@ -53,9 +76,11 @@ static void drop_top(struct gc__worklist *list)
     struct gc__segment *segment = list->top;
 
     list->top = segment->next;
+    lock(list->pool);
     segment->next = list->pool->free;
     list->pool->free = segment;
     list->pool->in_use--;
+    unlock(list->pool);
 }
 
 /* Leaves an entry on the top segment, or nothing at all and returns false. */
@@ -70,4 +95,71 @@ void gc__worklist_clear(struct gc__worklist *list)
 {
     while (list->top != NULL)
         drop_top(list);
+}
+
+/* ---- sharing ---- */
+
+void gc__worklist_publish(struct gc__worklist *list, bool keep_top)
+{
+    struct gc__segment **link = keep_top && list->top != NULL ? &list->top->next : &list->top;
+    struct gc__segment *first = *link, *last = first;
+    uint32_t count = 1;
+
+    if (first == NULL)
+        return;
+    for (; last->next != NULL; last = last->next)
+        count++;
+    *link = NULL;
+    lock(list->pool);
+    last->next = list->pool->shared;
+    list->pool->shared = first;
+    __atomic_store_n(&list->pool->shared_count, list->pool->shared_count + count, __ATOMIC_RELAXED);
+    unlock(list->pool);
+}
+
+void gc__worklist_share(struct gc__worklist *list)
+{
+    enum { ENOUGH = 4 };
+
+    if (list->top != NULL && list->top->next != NULL && gc__worklist_shared(list->pool) < ENOUGH)
+        gc__worklist_publish(list, true);
+}
+
+bool gc__worklist_steal(struct gc__worklist *list)
+{
+    struct gc__segment_pool *pool = list->pool;
+    struct gc__segment *segment;
+
+    if (gc__worklist_shared(pool) == 0)
+        return false;
+    lock(pool);
+    segment = pool->shared;
+    if (segment != NULL) {
+        pool->shared = segment->next;
+        __atomic_store_n(&pool->shared_count, pool->shared_count - 1, __ATOMIC_RELAXED);
+    }
+    unlock(pool);
+    if (segment == NULL)
+        return false;
+    segment->next = list->top;
+    list->top = segment;
+    return true;
+}
+
+void gc__worklist_join(struct gc__worklist *list, struct gc__worklist *other)
+{
+    struct gc__segment *last = other->top;
+
+    if (last == NULL)
+        return;
+    while (last->next != NULL)
+        last = last->next;
+    last->next = list->top;
+    list->top = other->top;
+    other->top = NULL;
+}
+
+uint32_t gc__worklist_shared(const struct gc__segment_pool *pool)
+{
+    return __atomic_load_n(&pool->shared_count, __ATOMIC_RELAXED);
 }

@@ -3,7 +3,8 @@
  *
  * A collection may not ask the system for memory, so segments come from a range reserved when the heap
  * was made.  A push that finds it empty returns false; the caller then flags the page of the cell and
- * looks at the whole page later [worklist.overflow].  Segments are the unit that markers will steal.
+ * looks at the whole page later [worklist.overflow].  Segments are the unit that markers share: lists
+ * belong to one thread each, the pool and its shared segments to all, under a lock.
  */
 #ifndef GC_WORKLIST_H
 #define GC_WORKLIST_H
@@ -24,6 +25,9 @@ struct gc__segment_pool {
     struct gc__segment *free;
     char *fresh, *end, *start;
     uint32_t in_use;
+    struct gc__segment *shared; /* published by one list for others to take */
+    uint32_t shared_count;      /* read without the lock too */
+    bool locked;                /* held for some ten instructions */
 };
 
 struct gc__worklist {
@@ -37,6 +41,15 @@ void gc__segment_pool_trim(struct gc__segment_pool *pool);
 GC_MUST_CHECK GC_NOINLINE bool gc__worklist_grow(struct gc__worklist *list);
 GC_NOINLINE bool gc__worklist_shrink(struct gc__worklist *list);
 void gc__worklist_clear(struct gc__worklist *list);
+/* Gives segments away, for any list of the pool to take; keep_top: not the one on top. */
+void gc__worklist_publish(struct gc__worklist *list, bool keep_top);
+/* Publishes all but the top segment if few are shared. */
+void gc__worklist_share(struct gc__worklist *list);
+/* Takes a shared segment; false: there is none. */
+bool gc__worklist_steal(struct gc__worklist *list);
+/* Moves all of other, which no thread uses now, to list. */
+void gc__worklist_join(struct gc__worklist *list, struct gc__worklist *other);
+uint32_t gc__worklist_shared(const struct gc__segment_pool *pool);
 
 GC_MUST_CHECK GC_INLINE bool gc__worklist_push(struct gc__worklist *list, uint32_t entry)
 {
@@ -78,6 +91,12 @@ GC_INLINE bool gc__worklist_pop(struct gc__worklist *list, uint32_t *entry)
     }
     *entry = top->entries[--top->count];
     return true;
+}
+
+/* Whether an entry could be popped; an empty segment on top may hide some. */
+GC_INLINE bool gc__worklist_is_filled(const struct gc__worklist *list)
+{
+    return list->top != NULL && (list->top->count != 0 || list->top->next != NULL);
 }
 
 #endif

@@ -114,9 +114,10 @@ static void without_room_the_rest_stays(void **state)
         gc_collect(heap, GC_FULL, "testing");
         gc__old_close_area(heap);
         gc__sweep_abandon(heap);
-        struct gc__marker marker;
-        gc__mark_heap(heap, &marker);
-        gc__clear_weak(&marker);
+        gc__mark_begin(heap);
+        gc__mark_finish(heap);
+        gc__clear_weak(&heap->marker);
+        heap->old.used_bytes = heap->marker.live_bytes;
         gc__sweep_begin(heap);
         while (heap->free_pages > 1)
             taken[count++] = gc__page_take(heap, GC__SPACE_READ_ONLY, GC_PAGE_READ_ONLY);

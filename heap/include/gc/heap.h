@@ -56,6 +56,9 @@ struct gc_config {
 
     /* Debug aids. */
     bool verify;              /* the whole heap, before and after each collection */
+    bool no_incremental_marking; /* each full collection is one pause */
+    bool no_concurrent_marking;  /* no marking on other threads while the program runs */
+    uint32_t stress_marking;  /* 0: off; n: 1 in about n safepoints starts marking, or takes a tiny step */
     uint32_t stress_interval; /* 0: off; 1: every safepoint moves every cell; n: 1 in about n, random */
     bool stress_adaptive;     /* collections take at most 90 % of the time */
     uint64_t seed;            /* of stress; 0: from the clock.  Printed when stress is on. */
@@ -66,6 +69,7 @@ struct gc_config {
     uint32_t scavenge_helpers; /* so many helpers in each scavenge, however small; 0: where it is worth it */
     uint32_t worklist_segments; /* reserve of the collector's lists, 4 KiB each; 0: by the cage's size */
     bool trace_gc, trace_gc_nvp, trace_gc_verbose, trace_gc_ignore_scavenger;
+    bool trace_incremental_marking;
     enum gc_trace_format trace_format;
     FILE *trace_file;         /* NULL: stdout */
     const void *isolate_id;   /* printed in traces */
@@ -133,6 +137,8 @@ struct gc_statistics {
     size_t peak_cell_bytes, peak_total_bytes; /* between collections: all cells; and all that is counted */
     uint64_t scavenges, full_collections;
     uint64_t scavenge_ns, full_ns, pause_max_ns; /* totals of pauses, and the longest */
+    uint64_t marking_steps, marking_ns, marking_aborts; /* steps of marking beside the program, their pauses */
+    uint64_t helper_ns; /* time that helper threads spent marking */
     uint64_t promoted_bytes, promoted_by_age_bytes, promoted_by_overflow_bytes, copied_bytes;
     uint64_t allocated_bytes; /* since the heap was made */
     uint64_t safepoints;
