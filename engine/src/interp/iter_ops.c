@@ -12,8 +12,12 @@
 #include "object/generator.h"
 #include "vm/natives.h"
 
-/* Finds method number i of a generator: whether it is fn.  Remembers where it lies. */
-static bool find_method_nogc(js_ctx *ctx, js_value object, const js_value *key, js_native_fn *fn, unsigned i)
+/* What @@iterator, next and return of a generator are at first. */
+static js_native_fn *const original_methods[] = {js__iterator_return_this, js__generator_next,
+                                                 js__generator_return};
+
+/* Finds method number i of a generator: whether it is the original one.  Remembers where it lies. */
+static bool find_method_nogc(js_ctx *ctx, js_value object, const js_value *key, unsigned i)
 {
     const struct js_native_function *function;
     struct js_found found;
@@ -31,7 +35,7 @@ static bool find_method_nogc(js_ctx *ctx, js_value object, const js_value *key, 
     ctx->state->generators.places[i] = found.slot;
     ctx->state->generators.methods[i] = found.slot->bits;
     function = gc_to_cell(method);
-    return js_native_entry_nogc(ctx, function->table, function->index)->fn == fn;
+    return js_native_entry_nogc(ctx, function->table, function->index)->fn == original_methods[i];
 }
 
 /*
@@ -52,9 +56,9 @@ static bool is_pristine_generator_nogc(js_ctx *ctx, js_value v)
         known->places[2]->bits == known->methods[2])
         return true;
     known->shape = 0;
-    if (!find_method_nogc(ctx, v, JS_ATOM(ctx, sym_iterator), js__iterator_return_this, 0) ||
-        !find_method_nogc(ctx, v, JS_ATOM(ctx, next), js__generator_next, 1) ||
-        !find_method_nogc(ctx, v, JS_ATOM(ctx, return_), js__generator_return, 2))
+    if (!find_method_nogc(ctx, v, JS_ATOM(ctx, sym_iterator), 0) ||
+        !find_method_nogc(ctx, v, JS_ATOM(ctx, next), 1) ||
+        !find_method_nogc(ctx, v, JS_ATOM(ctx, return_), 2))
         return false;
     if (js_shape_mark_chain_cached_nogc(ctx, v, JS_NULL)) {
         known->shape = shape;

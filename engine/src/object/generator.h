@@ -97,7 +97,7 @@ GC_INLINE void js_window_save_all_nogc(js_ctx *ctx, struct js_window *window, co
             js_window_numbers_nogc(window)[i] = values[i].bits;
             slot = JS_SLOT_HOLE;
         }
-        window->slots[i] = slot; /* a young cell: no barrier [barrier.every-store] */
+        window->slots[i] = slot; /* gc_check: the window is young, which a barrier would find for each */
     }
 }
 
