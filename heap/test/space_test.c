@@ -79,7 +79,7 @@ static void nursery_follows_what_survives(void **state)
             assert_true(heap->young.capacity * GC__PAGE_BYTES <= gc__old_total(heap) / 8 + GC__PAGE_BYTES);
         }
         assert_true(heap->young.capacity * GC__PAGE_BYTES > 4 * GC__MB);
-        for (int i = 0; i < 8000000; i++) /* nothing does */
+        for (int i = 0; i < 16000000; i++) /* nothing does */
             assert_true(gc_alloc(heap, ARRAY, 40, &f.cell));
         assert_int_equal(heap->young.capacity * GC__PAGE_BYTES, GC__MB);
     }
