@@ -145,19 +145,9 @@ static void end_collection(gc_heap *heap)
     heap->collecting = false;
 }
 
-/*
- * Sweeps what promotion will need.  Copying from roots and recorded slots may not sweep, so where every old
- * page waits for it each collection would begin a page of its own.
- */
-static void sweep_for_promotion(gc_heap *heap, size_t bytes)
-{
-    while (heap->old.free.bytes < bytes && gc__sweep_one(heap))
-        continue;
-}
-
 static void empty_young(gc_heap *heap)
 {
-    sweep_for_promotion(heap, gc__young_used(heap));
+    gc__sweep_ahead(heap, gc__young_used(heap));
     if (gc__evacuation_has_room(heap, GC__EVACUATE_PROMOTE)) {
         gc__evacuate(heap, GC__EVACUATE_PROMOTE);
         return;

@@ -589,6 +589,7 @@ void gc__offheap_destroy(gc_heap *heap);
 /* ---- sweep.c ---- */
 void gc__sweep_begin(gc_heap *heap);
 bool gc__sweep_one(gc_heap *heap);
+bool gc__sweep_roomy(gc_heap *heap);
 void gc__sweep_ahead(gc_heap *heap, size_t bytes);
 void gc__sweep_finish(gc_heap *heap);
 /* Forgets that pages wait for the sweep; only marking may follow. */

@@ -286,7 +286,8 @@ void gc__resize_young(gc_heap *heap)
     struct gc__young *young = &heap->young;
     size_t capacity = young->capacity * GC__PAGE_BYTES;
     size_t least = policy->min_semi, survived = figures->copied + figures->promoted;
-    size_t most = clamp(clamp(gc__old_total(heap) / 8, NURSERY_FREE, SIZE_MAX), least, policy->max_semi);
+    size_t eighth = round_to_page(gc__old_total(heap) / 8); /* as a capacity is: else it would always exceed it */
+    size_t most = clamp(clamp(eighth, NURSERY_FREE, SIZE_MAX), least, policy->max_semi);
     double mutator_ms = (double)figures->mutator_ns / 1e6;
 
     if (figures->what == GC_YOUNG) {

@@ -3,7 +3,8 @@
  *
  * Allocation bumps within a linear area: a run of the free lists, or a fresh page.  While the area is
  * open, its unused rest has no header, so whoever walks pages closes it first or skips from top to limit
- * [old.area].  The sweep runs on demand: pages that wait for it are swept before the space grows.
+ * [old.area].  The sweep runs on demand: roomy pages that wait for it are swept before the space grows, and of the others
+ * one each time, since a search for room among full pages would take a pause as long as the heap is large.
  */
 #include "internal.h"
 
@@ -49,12 +50,21 @@ static bool take_page(gc_heap *heap, uintptr_t *start, uintptr_t *end)
 bool gc__old_take_area(gc_heap *heap, size_t bytes, enum gc__area_from from, uintptr_t *start,
                        uintptr_t *end)
 {
-    if (from != GC__AREA_FRESH)
-        do {
-            if (take_listed(heap, bytes, start, end))
-                return true;
-        } while (from == GC__AREA_SWEEP && gc__sweep_one(heap));
-    return take_page(heap, start, end);
+    bool looked = false;
+
+    while (from != GC__AREA_FRESH) {
+        if (take_listed(heap, bytes, start, end))
+            return true;
+        if (from != GC__AREA_SWEEP || !(gc__sweep_roomy(heap) || (!looked && gc__sweep_one(heap))))
+            break;
+        looked = true;
+    }
+    if (take_page(heap, start, end))
+        return true;
+    while (from == GC__AREA_SWEEP && gc__sweep_one(heap))
+        if (take_listed(heap, bytes, start, end))
+            return true;
+    return false;
 }
 
 /*

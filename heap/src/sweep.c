@@ -10,6 +10,8 @@
 #include "internal.h"
 #include <string.h>
 
+enum { ROOMY_LIVE_BYTES = GC__PAGE_BYTES / 4 * 3 };
+
 /* The offset of the first marked granule from `granule` on, or the page's end. */
 static uint32_t next_marked(const uint64_t *marks, uint32_t granule)
 {
@@ -96,6 +98,7 @@ void gc__sweep_begin(gc_heap *heap)
     gc__free_list_reset(&heap->old.free);
     gc__large_free_dead(heap);
     await_sweep(heap, GC__PAGE_BYTES / 2);
+    await_sweep(heap, ROOMY_LIVE_BYTES);
     await_sweep(heap, GC__PAGE_BYTES);
     gc_assert(heap->old.pages.count == 0);
 }
@@ -113,15 +116,24 @@ bool gc__sweep_one(gc_heap *heap)
     return true;
 }
 
+/* The same, if that page has much room; those come first. */
+bool gc__sweep_roomy(gc_heap *heap)
+{
+    uint32_t page = heap->old.unswept.first;
+
+    return page != 0 && heap->pages[page].live_bytes <= ROOMY_LIVE_BYTES && gc__sweep_one(heap);
+}
+
 /*
- * Before a scavenge: frees bytes, or sweeps all that waits.  While recorded slots are gone through nothing
+ * Before a scavenge: frees bytes, as far as roomy pages wait, which come first: to look for them in full ones would
+ * make a pause that grows with the heap.  While recorded slots are gone through nothing
  * may be swept, and what a large table refers to is promoted just then: it would go to new pages only.
  */
 void gc__sweep_ahead(gc_heap *heap, size_t bytes)
 {
     size_t before = heap->old.free.bytes;
 
-    while (heap->old.free.bytes - before < bytes && gc__sweep_one(heap))
+    while (heap->old.free.bytes - before < bytes && gc__sweep_roomy(heap))
         continue;
 }
 
