@@ -83,6 +83,8 @@ static bool nothing_to_tick(const struct rt_runtime *rt)
     return rt->tick_flags != NULL && rt->tick_flags[0] == 0 && rt->tick_flags[1] == 0;
 }
 
+static void hear_pressure_soon(struct rt_runtime *rt);
+
 void rt__tick(struct rt_runtime *rt)
 {
     JS_FRAME(rt->ctx, f, result);
@@ -94,6 +96,7 @@ void rt__tick(struct rt_runtime *rt)
     while (!nothing_to_tick(rt) && !rt__call_hook(rt, RT_HOOK_TICK, NULL, 0, &f.result))
         continue; /* the program dealt with it: on with the rest */
     js_clear_kept_objects(rt->ctx);
+    hear_pressure_soon(rt);
 }
 
 /*
@@ -245,6 +248,14 @@ static void on_reduce(uv_timer_t *timer)
     }
     rt->reducer_allocated = s.allocated_bytes;
     tell_pressure(rt);
+}
+
+/* The program's own level rose: the listener is told in the next turn, not up to a quarter of a second later. */
+static void hear_pressure_soon(struct rt_runtime *rt)
+{
+    if (rt->loop_ready && js_value_is_object(rt->hooks[RT_HOOK_PRESSURE]) &&
+        (uint8_t)gc_pressure(js_heap(rt->ctx)) > rt->pressure)
+        uv_timer_start(&rt->reducer, on_reduce, 0, REDUCER_PERIOD_MS);
 }
 
 /* ---- the loop ---- */
