@@ -250,12 +250,19 @@ static void on_reduce(uv_timer_t *timer)
     tell_pressure(rt);
 }
 
-/* The program's own level rose: the listener is told in the next turn, not up to a quarter of a second later. */
+/* The program's own level rose: nothing but telling, since so early a look would take a busy program for an idle one. */
+static void on_pressure(uv_timer_t *timer)
+{
+    uv_timer_start(timer, on_reduce, REDUCER_PERIOD_MS, REDUCER_PERIOD_MS);
+    tell_pressure(timer->data);
+}
+
+/* The listener is told in the next turn, not up to a quarter of a second later. */
 static void hear_pressure_soon(struct rt_runtime *rt)
 {
     if (rt->loop_ready && js_value_is_object(rt->hooks[RT_HOOK_PRESSURE]) &&
         (uint8_t)gc_pressure(js_heap(rt->ctx)) > rt->pressure)
-        uv_timer_start(&rt->reducer, on_reduce, 0, REDUCER_PERIOD_MS);
+        uv_timer_start(&rt->reducer, on_pressure, 0, 0);
 }
 
 /* ---- the loop ---- */
