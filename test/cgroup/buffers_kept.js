@@ -1,0 +1,4 @@
+// ends: limit
+const all = [];
+for (;;)
+    all.push(Buffer.alloc(1 << 18, 1));

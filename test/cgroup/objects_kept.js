@@ -1,0 +1,4 @@
+// ends: limit
+const all = [];
+for (;;)
+    all.push({ x: 1, y: 2, z: 3 });

@@ -1,0 +1,4 @@
+// ends: limit
+const all = [];
+for (let i = 0; ; i++)
+    all.push(('text ' + i).repeat(1000).split('').reverse().join(''));
