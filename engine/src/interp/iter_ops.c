@@ -22,11 +22,8 @@ static bool find_method_nogc(js_ctx *ctx, js_value object, const js_value *key, 
     const struct js_native_function *function;
     struct js_found found;
 
-    while (js__find_named_nogc(ctx, js_object_nogc(object), gc_slot_of(ctx->heap, *key), &found) == JS_PLACE_NONE) {
-        object = js_field(ctx, &js_shape_of_nogc(ctx, object)->prototype);
-        if (!js_is_object(object) || js_is_kind(object, JS_KIND_PROXY))
-            return false;
-    }
+    if (!js__find_inherited_nogc(ctx, &object, *key, &found))
+        return false;
     const js_value method = js_field(ctx, found.slot);
 
     if ((found.attributes & JS_IS_ACCESSOR) ||

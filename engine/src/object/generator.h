@@ -67,25 +67,28 @@ GC_INLINE bool js_generator_is_suspended_nogc(js_value v)
 /* A window of count registers, all undefined-in-waiting (integer 0).  May collect. */
 JS_MUST_CHECK bool js_window_new_noscript(js_ctx *ctx, uint32_t count, js_value *out);
 
-/* Parks v as register i.  A double that no slot holds goes to its word, marked by a slot of HOLE. */
-GC_INLINE void js_window_save_nogc(js_ctx *ctx, struct js_window *window, uint32_t i, js_value v)
+/* What register i is parked as.  A double that no slot holds goes to its word, marked by a slot of HOLE. */
+GC_INLINE gc_slot js__window_encode_nogc(js_ctx *ctx, struct js_window *window, uint32_t i, js_value v)
 {
     gc_slot slot;
 
+    if (gc_try_encode(ctx->heap, v, &slot) && !gc_same(v, JS_HOLE))
+        return slot;
+    js_window_numbers_nogc(window)[i] = v.bits;
+    return JS_SLOT_HOLE;
+}
+
+/* Parks v as register i. */
+GC_INLINE void js_window_save_nogc(js_ctx *ctx, struct js_window *window, uint32_t i, js_value v)
+{
     js_assert(i < window->count);
-    if (!gc_try_encode(ctx->heap, v, &slot) || gc_same(v, JS_HOLE)) {
-        js_window_numbers_nogc(window)[i] = v.bits;
-        slot = JS_SLOT_HOLE;
-    }
-    gc_write(ctx->heap, window, &window->slots[i], slot);
+    gc_write(ctx->heap, window, &window->slots[i], js__window_encode_nogc(ctx, window, i, v));
 }
 
 /* Parks values as registers 0 to count. */
 GC_INLINE void js_window_save_all_nogc(js_ctx *ctx, struct js_window *window, const js_value *values,
                                        uint32_t count)
 {
-    gc_slot slot;
-
     js_assert(count <= window->count);
     if (GC_UNLIKELY(!gc__cell_is_young(ctx->heap, window))) {
         for (uint32_t i = 0; i < count; i++)
@@ -93,10 +96,7 @@ GC_INLINE void js_window_save_all_nogc(js_ctx *ctx, struct js_window *window, co
         return;
     }
     for (uint32_t i = 0; i < count; i++) {
-        if (!gc_try_encode(ctx->heap, values[i], &slot) || gc_same(values[i], JS_HOLE)) {
-            js_window_numbers_nogc(window)[i] = values[i].bits;
-            slot = JS_SLOT_HOLE;
-        }
+        gc_slot slot = js__window_encode_nogc(ctx, window, i, values[i]);
         window->slots[i] = slot; /* gc_check: the window is young, which a barrier would find for each */
     }
 }

@@ -10,6 +10,8 @@
 #include "base/hash.h"
 #include "gc/mutant.h"
 
+#define CHAIN_MAX 1000u /* objects looked at; longer chains give up */
+
 static struct js_shape *shape_of(const js_ctx *ctx, const js_value *object)
 {
     return js_shape_of_nogc(ctx, *object);
@@ -29,6 +31,18 @@ bool js_key_may_be_numeric_nogc(js_ctx *ctx, js_value key)
     const uint16_t first = js_unit_at(&units, 0);
 
     return first == '-' || (first >= '0' && first <= '9') || first == 'I' || first == 'N';
+}
+
+bool js__find_inherited_nogc(js_ctx *ctx, js_value *object, js_value key, struct js_found *found)
+{
+    const gc_slot slot = key_slot(ctx, &key);
+
+    for (unsigned i = 0; i < CHAIN_MAX && js_is_object(*object) && !js_is_kind(*object, JS_KIND_PROXY); i++) {
+        if (js__find_named_nogc(ctx, js_object_nogc(*object), slot, found) != JS_PLACE_NONE)
+            return true;
+        *object = js_field(ctx, &js_shape_of_nogc(ctx, *object)->prototype);
+    }
+    return false;
 }
 
 /* ---- identity hashes ---- */

@@ -75,6 +75,12 @@ GC_INLINE enum js_place js__find_named_nogc(js_ctx *ctx, struct js_object *objec
     return (found->place = JS_PLACE_SLOT);
 }
 
+/*
+ * Looks a string or symbol up in *object and its prototypes, a thousand at most: whether it was found, in what
+ * *object is then.  A proxy ends the search.
+ */
+bool js__find_inherited_nogc(js_ctx *ctx, js_value *object, js_value key, struct js_found *found);
+
 /* Looks an own element up. */
 enum js_place js__find_element_nogc(js_ctx *ctx, struct js_object *object, uint32_t index,
                                     struct js_found *found);

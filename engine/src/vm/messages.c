@@ -16,7 +16,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CHAIN_MAX 1000u /* prototypes looked at; longer chains give up */
 
 /* ---- looking up ---- */
 
@@ -34,21 +33,12 @@ static bool own_data_nogc(js_ctx *ctx, js_value object, gc_slot key, js_value *o
 
 bool js__find_data_nogc(js_ctx *ctx, js_value object, js_value key, js_value *out)
 {
-    gc_slot slot = gc_slot_of(ctx->heap, key);
     struct js_found found;
 
-    for (unsigned i = 0; i < CHAIN_MAX && js_is_object(object); i++) {
-        if (js_is_kind(object, JS_KIND_PROXY))
-            return false;
-        if (js__find_named_nogc(ctx, js_object_nogc(object), slot, &found) != JS_PLACE_NONE) {
-            if (found.attributes & JS_IS_ACCESSOR)
-                return false;
-            *out = js_field(ctx, found.slot);
-            return true;
-        }
-        object = js_field(ctx, &js_shape_of_nogc(ctx, object)->prototype);
-    }
-    return false;
+    if (!js__find_inherited_nogc(ctx, &object, key, &found) || (found.attributes & JS_IS_ACCESSOR))
+        return false;
+    *out = js_field(ctx, found.slot);
+    return true;
 }
 
 /* ---- functions ---- */

@@ -1,16 +1,5 @@
 // Assignments that fail, in V8's words and at V8's columns.
-const vm = require('vm');
-let count = 0;
-function run(source) {
-  const filename = `case${count++}.js`, head = '(function(){ var o={f(){return 1}},f=function(){return 1},x=1,u,y,q;\n';
-  try {
-    vm.runInThisContext(head + source + '\n})()', { filename });
-    console.log('no error');
-  } catch (e) {
-    const [, line, column] = new RegExp(`${filename}:(\\d+):(\\d+)`).exec(e.stack);
-    console.log(`${e.name}: ${e.message} @${line - 1}:${column}`);
-  }
-}
+const run = require('./_run.js');
 run('const c = 1; c = 2'); // expect: TypeError: Assignment to constant variable. @1:16
 run('const c = 1;\nc++'); // expect: TypeError: Assignment to constant variable. @2:2
 run('const c = 1; ++c'); // expect: TypeError: Assignment to constant variable. @1:16

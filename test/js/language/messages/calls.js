@@ -1,16 +1,5 @@
 // What is called and is no function, in V8's words and at V8's columns.
-const vm = require('vm');
-let count = 0;
-function run(source) {
-  const filename = `case${count++}.js`, head = '(function(){ var o={f(){return 1}},f=function(){return 1},x=1,u,y,q;\n';
-  try {
-    vm.runInThisContext(head + source + '\n})()', { filename });
-    console.log('no error');
-  } catch (e) {
-    const [, line, column] = new RegExp(`${filename}:(\\d+):(\\d+)`).exec(e.stack);
-    console.log(`${e.name}: ${e.message} @${line - 1}:${column}`);
-  }
-}
+const run = require('./_run.js');
 run('({a:1,b:x})()'); // expect: TypeError: {(intermediate value)(intermediate value)} is not a function @1:12
 run('({a(){}})()'); // expect: TypeError: {(intermediate value)} is not a function @1:10
 run('[1,x,{}]()'); // expect: TypeError: [1,x,{}] is not a function @1:9

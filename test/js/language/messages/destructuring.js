@@ -1,16 +1,5 @@
 // Destructuring of undefined and null, in V8's words and at V8's columns.
-const vm = require('vm');
-let count = 0;
-function run(source) {
-  const filename = `case${count++}.js`, head = '(function(){ var o={f(){return 1}},f=function(){return 1},x=1,u,y,q;\n';
-  try {
-    vm.runInThisContext(head + source + '\n})()', { filename });
-    console.log('no error');
-  } catch (e) {
-    const [, line, column] = new RegExp(`${filename}:(\\d+):(\\d+)`).exec(e.stack);
-    console.log(`${e.name}: ${e.message} @${line - 1}:${column}`);
-  }
-}
+const run = require('./_run.js');
 run('({}).a.b()'); // expect: TypeError: Cannot read properties of undefined (reading 'b') @1:8
 run('for(const {q} of [null]);'); // expect: TypeError: Cannot destructure property 'q' of '.for' as it is null. @1:12
 run('let [{w}]=[u]'); // expect: TypeError: Cannot read properties of undefined (reading 'w') @1:7

@@ -1,16 +1,5 @@
 // What is iterated or spread and is not iterable, in V8's words and at V8's columns.
-const vm = require('vm');
-let count = 0;
-function run(source) {
-  const filename = `case${count++}.js`, head = '(function(){ var o={f(){return 1}},f=function(){return 1},x=1,u,y,q;\n';
-  try {
-    vm.runInThisContext(head + source + '\n})()', { filename });
-    console.log('no error');
-  } catch (e) {
-    const [, line, column] = new RegExp(`${filename}:(\\d+):(\\d+)`).exec(e.stack);
-    console.log(`${e.name}: ${e.message} @${line - 1}:${column}`);
-  }
-}
+const run = require('./_run.js');
 run('[...o]'); // expect: TypeError: o is not iterable @1:5
 run('[...o.x]'); // expect: TypeError: o.x is not iterable @1:7
 run('[...f()]'); // expect: TypeError: f is not a function or its return value is not iterable @1:5
