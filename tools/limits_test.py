@@ -33,14 +33,14 @@ TIMEOUT = 60
 STACK = 4 * MB  # of calls, C's included
 
 
-def limit_rss(base, megabytes):
-    """Bytes that may be resident: the limit, and what is needed beside it.
+def limit_rss(base, allowed):
+    """Bytes that may be resident: those allowed by the limit, and what is needed beside it.
 
     Mark bits and descriptors are a fiftieth of the cells; pages hold free blocks (compaction begins where
     they are a quarter); the nursery is copied while it is collected; pooled pages stay for a second.  Stacks
     are bounded by --stack-size, not by the ledger.
     """
-    return base + (megabytes + 1) * MB * 5 // 4 + OVER + 6 * MB + STACK
+    return base + (allowed + MB) * 5 // 4 + OVER + 6 * MB + STACK
 
 
 class Program:
@@ -93,6 +93,17 @@ def judge_figures(figures):
     return None
 
 
+def most_resident(base, kind, megabytes, figures):
+    """Bytes that may be resident, or 0 if that is not known.
+
+    The limit of the old generation bounds cells; what is outside may be more (code, texts being built): the
+    total that the program printed when it had caught its error says how much.
+    """
+    if kind == 'total':
+        return limit_rss(base, megabytes * MB)
+    return limit_rss(base, max(megabytes * MB, figures['peak_total_bytes'])) if figures else 0
+
+
 def judge(result, caught, most_rss):
     if run_tests.crashed(result):
         return run_tests.describe_end(result)
@@ -119,9 +130,9 @@ def run(job):
     flag = '--max-old-space-size' if kind == 'old' else '--max-total-size'
     argv = [engine, '--test-hooks', '--at-limit=throw', f'{flag}={limit}', script_path(program, caught)]
     result = run_tests.run_process(argv, dict(os.environ, NODE_DISABLE_COLORS='1'), '', TIMEOUT)
-    problem = judge(result, caught, limit_rss(rss, megabytes) if check_rss else 0)
-    name = f'{program.name} {kind}+{megabytes} {"caught" if caught else "uncaught"}'
     figures = last_json(result.output) if caught else None
+    problem = judge(result, caught, most_resident(rss, kind, megabytes, figures) if check_rss else 0)
+    name = f'{program.name} {kind}+{megabytes} {"caught" if caught else "uncaught"}'
     over = max(figures['peak_cell_bytes'] - figures['limit_old_bytes'],
                figures['peak_total_bytes'] - figures['limit_total_bytes']) if figures else None
     if problem:

@@ -169,12 +169,13 @@ struct gc__policy {
     unsigned ladder_failures;  /* climbs in a row that did not help */
     uint64_t ladder_end_ns, ladder_ns;
     bool malloc_failed;        /* gc_malloc was refused since the last safepoint */
+    size_t refused_bytes;      /* the largest that was, and did not fit after a full collection either */
     bool reserve_open;         /* an allocation failed since cells were last within the limits */
     size_t soft_total;
     bool above_soft;           /* the last full collection left more */
     uint8_t pressure;          /* enum gc_pressure told last */
     size_t total_at_full;      /* the ledger after the last full collection */
-    unsigned fruitless;        /* full collections in a row that left it near its limit */
+    unsigned fruitless;        /* full collections in a row that left it near its limit, or less than was refused */
 };
 
 /* Bytes found live on a page and not yet added to it. */
@@ -610,6 +611,7 @@ void gc__resize_young(gc_heap *heap);
 void gc__ledger_changed(gc_heap *heap);
 void gc__settle_ledger(gc_heap *heap);
 bool gc__may_help(const gc_heap *heap);
+void gc__be_hopeful(gc_heap *heap);
 /* Cells and memory outside grew: the ledger remembers its peaks. */
 void gc__note_peak(gc_heap *heap);
 /* After a full collection: tells of levels that were passed.  (pressure.c) */

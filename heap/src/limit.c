@@ -10,7 +10,7 @@
  * second is the reserve, which opens when an allocation failed: in it a program runs its handlers, so that
  * it can drop what it holds.  It closes when a full collection leaves less than the limits.  A program that
  * goes on without dropping anything soon fails at every allocation; after several failures in a row it gets
- * a collection again only when it ran as long as the last climb took.
+ * a collection again only when it ran as long as the last climb took, or dealt with a failure.
  */
 #include "internal.h"
 #include <stdlib.h>
@@ -94,6 +94,15 @@ static bool just_failed(const gc_heap *heap)
 
     return policy->ladder_failures >= PATIENCE &&
            gc__os_now_ns() - policy->ladder_end_ns < policy->ladder_ns;
+}
+
+void gc_failure_handled(gc_heap *heap)
+{
+    struct gc__policy *policy = &heap->policy;
+
+    if (policy->ladder_failures >= PATIENCE)
+        policy->ladder_failures = PATIENCE - 1;
+    gc__be_hopeful(heap);
 }
 
 static bool climb(gc_heap *heap, size_t old_bytes, size_t outside_bytes)

@@ -30,6 +30,8 @@ static bool within_budget(gc_heap *heap, size_t bytes)
     if (total_stays_below(heap, bytes, heap->policy.max_total + gc__over(heap)))
         return true;
     heap->policy.reserve_open = heap->policy.malloc_failed = true;
+    if (bytes > heap->policy.refused_bytes)
+        heap->policy.refused_bytes = bytes;
     heap->want_collection = true;
     gc__young_set_limit(heap);
     gc__emit(heap, GC_EVENT_OUT_OF_MEMORY, bytes);

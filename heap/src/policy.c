@@ -19,6 +19,7 @@ enum {
     OUTSIDE_STEP = 32 << 20,  /* growth outside the cage that asks for a collection */
     TOTAL_STEP = 64 << 10,    /* growth of all, near the limit, that does */
     FRUITLESS_MAX = 16,       /* collections in a row for the ledger before they are rationed */
+    HOPE = 3,                 /* of these after a failure was dealt with */
     THRESHOLD_STEP = 4 << 20,
     FIRST_THRESHOLD = 8 << 20,
     NURSERY_FREE = 4 << 20,   /* a nursery that need not be an eighth of the live old generation */
@@ -115,6 +116,13 @@ bool gc__may_help(const gc_heap *heap)
 {
     return heap->policy.fruitless < FRUITLESS_MAX ||
            gc__os_now_ns() - heap->policy.last_end_ns > heap->figures.pause_ns;
+}
+
+/* A failure was dealt with: some collections more. */
+void gc__be_hopeful(gc_heap *heap)
+{
+    if (heap->policy.fruitless > FRUITLESS_MAX - HOPE)
+        heap->policy.fruitless = FRUITLESS_MAX - HOPE;
 }
 
 /* The same without what the open area has left. */
@@ -336,6 +344,19 @@ static void measure_full(gc_heap *heap, uint64_t end_ns)
     policy->gc_ns_since_full = 0;
 }
 
+/* Whether a full collection left room in the total, for what was refused too. */
+static void note_fruit(struct gc__policy *policy)
+{
+    size_t wanted = policy->refused_bytes > TOTAL_STEP ? policy->refused_bytes : TOTAL_STEP;
+
+    if (policy->max_total < wanted || policy->total_at_full > policy->max_total - wanted) {
+        policy->fruitless++;
+        return;
+    }
+    policy->fruitless = 0;
+    policy->refused_bytes = 0;
+}
+
 void gc__policy_begin(gc_heap *heap)
 {
     struct gc_collection_figures *figures = &heap->figures;
@@ -381,7 +402,7 @@ void gc__policy_end(gc_heap *heap)
         policy->outside_at_full = figures->external_after;
         statistics->helper_ns += heap->concurrent.helped_ns;
         policy->total_at_full = used_bytes(heap);
-        policy->fruitless = policy->total_at_full + TOTAL_STEP > policy->max_total ? policy->fruitless + 1 : 0;
+        note_fruit(policy);
         if (gc__fits(heap, 0, 0))
             policy->reserve_open = false;
         gc__pressure_update(heap);

@@ -164,6 +164,51 @@ static void program_that_drops_after_a_failure_goes_on(void **state)
     gc_heap_destroy(heap);
 }
 
+/* Failures in a row are rationed by time; who deals with one may collect at once. */
+static void handled_failure_may_collect(void **state)
+{
+    gc_heap *heap = test_heap_with((struct gc_config){.max_old_bytes = 4u << 20});
+    {
+        GC_FRAME(heap, f, list, cell);
+
+        for (int failures = 0; failures < 40;)
+            failures += !push(heap, &f.list, &f.cell);
+        f.list = f.cell = GC_EMPTY;
+        heap->policy.ladder_ns = UINT64_MAX; /* as if the last climb had taken for ever */
+        assert_false(push(heap, &f.list, &f.cell));
+        gc_failure_handled(heap);
+        assert_true(push(heap, &f.list, &f.cell));
+        assert_true(used(heap) < 1u << 20);
+    }
+    gc_heap_destroy(heap);
+}
+
+/* The same for memory outside: a refused block is looked for again by sixteen collections, and three more. */
+static void refusals_are_rationed(void **state)
+{
+    gc_heap *heap = test_heap_with((struct gc_config){.max_total_bytes = 4u << 20});
+    {
+        GC_FRAME(heap, f, cell);
+        uint64_t before = heap->statistics.full_collections, after;
+
+        for (int i = 0; i < 100; i++) {
+            assert_null(gc_malloc(heap, 5u << 20));
+            heap->figures.pause_ns = UINT64_MAX; /* as if the last had taken for ever */
+            gc_prepare_malloc(heap, 0);
+        }
+        after = heap->statistics.full_collections;
+        assert_in_range(after - before, 1, 16);
+        gc_failure_handled(heap);
+        for (int i = 0; i < 100; i++) {
+            assert_null(gc_malloc(heap, 5u << 20));
+            heap->figures.pause_ns = UINT64_MAX;
+            gc_prepare_malloc(heap, 0);
+        }
+        assert_in_range(heap->statistics.full_collections - after, 1, 3);
+    }
+    gc_heap_destroy(heap);
+}
+
 static void large_cell_above_the_limit_fails_with_nothing_changed(void **state)
 {
     gc_heap *heap = test_heap_with((struct gc_config){.max_old_bytes = 4u << 20});
@@ -353,6 +398,8 @@ int main(void)
         cmocka_unit_test(reserve_opens_after_a_failure),
         cmocka_unit_test(collections_in_a_row_begin_no_pages),
         cmocka_unit_test(program_that_drops_after_a_failure_goes_on),
+        cmocka_unit_test(handled_failure_may_collect),
+        cmocka_unit_test(refusals_are_rationed),
         cmocka_unit_test(large_cell_above_the_limit_fails_with_nothing_changed),
         cmocka_unit_test(near_limit_is_asked_after_the_last_resort),
         cmocka_unit_test(abort_prints_the_last_collections_and_the_location),

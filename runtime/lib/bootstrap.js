@@ -14,15 +14,25 @@ const process = Object.create(Object.create(Object.prototype, {
     [Symbol.toStringTag]: { value: 'process', writable: false, configurable: true, enumerable: false },
 }));
 
-// Loads a module of the library. Cycles get the unfinished exports, as in CommonJS.
+// Loads a module of the library. Cycles get the unfinished exports, as in CommonJS. One whose evaluation failed, for want of
+// memory, is evaluated again when it is next asked for, into the same exports, which others may have got hold of.
 function requireBuiltin(id) {
     let module = loaded.get(id);
     if (module === undefined) {
         if (!knownIds.has(id)) throw new Error(`No such built-in module: ${id}`);
-        module = { id, exports: {} };
+        module = { id, exports: {}, failed: true };
         loaded.set(id, module);
-        const evaluate = builtins.compile(id);
-        evaluate.call(module.exports, module.exports, requireBuiltin, module, process, internalBinding);
+    }
+    if (module.failed) {
+        let done = false;
+        module.failed = false;
+        try {
+            const evaluate = builtins.compile(id);
+            evaluate.call(module.exports, module.exports, requireBuiltin, module, process, internalBinding);
+            done = true;
+        } finally {
+            if (!done) module.failed = true;
+        }
     }
     return module.exports;
 }
@@ -36,7 +46,7 @@ loaded.set('internal/builtins', {
         publicIds,
         exists: (id) => knownIds.has(id),
         isPublic: (id) => knownIds.has(id) && !id.startsWith('internal/') && id !== 'bootstrap',
-        isLoaded: (id) => loaded.has(id),
+        isLoaded: (id) => loaded.has(id) && !loaded.get(id).failed,
         loadedIds: () => [...loaded.keys()],
         lazy,
         isLazyGetter: (fn) => lazyGetters.has(fn),

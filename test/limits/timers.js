@@ -1,3 +1,4 @@
 // ends: old total
-function release() { hold.forEach(clearTimeout); }
-function hoard() { for (let i = 0; ; i++) hold.push(setTimeout(() => {}, 100000, i)); }
+let last;
+function release() { hold.forEach(clearTimeout); clearTimeout(last); }
+function hoard() { for (let i = 0; ; i++) hold.push(last = setTimeout(() => {}, 100000, i)); }

@@ -495,6 +495,8 @@ exception:
         const unsigned flags = frame->flags;
 
         if (target) {
+            if (js_is_out_of_memory_nogc(ctx, ctx->exception))
+                gc_failure_handled(ctx->heap);
             fp = frame->fp;
             pc = target;
             DISPATCH();

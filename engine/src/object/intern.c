@@ -116,7 +116,7 @@ static bool make_room(gc_heap *heap, struct js_intern_table *table)
     table->entries = gc_calloc(heap, capacity * sizeof *table->entries);
     if (table->entries == NULL) {
         table->entries = old.entries;
-        return table->used < table->capacity - 1; /* one vacant entry ends searches */
+        return table->used < table->capacity - table->capacity / 16; /* fuller, searches would take too long */
     }
     table->capacity = capacity;
     table->live = table->used = table->young_count = 0;

@@ -114,6 +114,12 @@ GC_API void gc_external_adjust(gc_heap *heap, ptrdiff_t bytes);
 GC_API void gc_prepare_malloc(gc_heap *heap, size_t bytes);
 
 /*
+ * Says that the client deals with an allocation that failed, and may have dropped what it held: requests that do
+ * not fit collect again, however often that was in vain before.  Collects nothing itself.
+ */
+GC_API void gc_failure_handled(gc_heap *heap);
+
+/*
  * Memory of buffers: zeroed bytes outside the cage, counted under buffer_bytes and in the ledger; large
  * ones are mapped and unmapped directly so that freeing returns them to the system.  The first is a
  * safepoint (it may collect to make room) and returns NULL where limits forbid; bytes may be 0.
