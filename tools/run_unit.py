@@ -13,6 +13,7 @@ import concurrent.futures
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -42,12 +43,15 @@ def run(test):
         key, _, value = item.partition('=')
         env[key] = value
     start = time.monotonic()
+    # In a session of its own, so that what the test started ends with it.
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=env, stdin=subprocess.DEVNULL,
+                               cwd=properties.get('WORKING_DIRECTORY'), start_new_session=True)
     try:
-        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=env, stdin=subprocess.DEVNULL,
-                              cwd=properties.get('WORKING_DIRECTORY'), timeout=properties.get('TIMEOUT', TIMEOUT))
-        output, status = done.stdout.decode('utf-8', 'replace'), done.returncode
-    except subprocess.TimeoutExpired as error:
-        output, status = (error.stdout or b'').decode('utf-8', 'replace') + '\ntimed out', -1
+        output, status = process.communicate(timeout=properties.get('TIMEOUT', TIMEOUT))[0], process.returncode
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        output, status = process.communicate()[0] + b'\ntimed out', -1
+    output = output.decode('utf-8', 'replace')
     passed = len(re.findall(r'^\[ +OK \]', output, re.M))
     failed = len(set(re.findall(r'^\[ +FAILED +\] (\w+)$', output, re.M)))
     if passed + failed == 0:
