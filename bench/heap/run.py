@@ -67,6 +67,7 @@ def programs():
 
 
 def compile_one(source, binary, flags, libraries):
+    os.makedirs(BUILT, exist_ok=True)
     subprocess.run([compiler()] + FLAGS + flags + [source, '-o', binary] + libraries, check=True)
     return binary
 
@@ -82,7 +83,6 @@ def own_flags(options):
 
 def build(names, options):
     """name → {variant: path}; and which peers are absent."""
-    os.makedirs(BUILT, exist_ok=True)
     present = {peer: how for peer, how in PEERS.items() if has_header(how[0])}
     flags, libraries = own_flags(options)
     binaries = {}

@@ -70,8 +70,7 @@ GC_MUST_CHECK GC_INLINE bool gc_alloc(gc_heap *heap, uint8_t kind, size_t bytes,
     gc__fast(heap)->reserved_end = 0;
 #endif
     gc_assert(gc__fast(heap)->no_collect == 0);
-    *out = gc_from_cell((void *)gc__fast(heap)->top); /* first: the stores to the cell stay together */
-    gc__bump(heap, kind, gc_round_up(bytes));
+    *out = gc_from_cell(gc__bump(heap, kind, gc_round_up(bytes))); /* last: what follows need not load it */
     return true;
 }
 
