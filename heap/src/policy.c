@@ -20,7 +20,8 @@ enum {
     TOTAL_STEP = 64 << 10,    /* growth of all, near the limit, that does */
     FRUITLESS_MAX = 16,       /* collections in a row for the ledger before they are rationed */
     THRESHOLD_STEP = 4 << 20,
-    FIRST_THRESHOLD = 8 << 20,
+    LEAST_THRESHOLD = 8 << 20,
+    FIRST_THRESHOLD = 16 << 20, /* while nothing is known of what dies: what a program makes first often stays */
     NURSERY_FREE = 4 << 20,   /* a nursery that need not be an eighth of the live old generation */
     COPIED_TO_GROW = 2 << 20, /* survivors of a scavenge beyond which the nursery stays: some 2 ms */
     CALM_SCAVENGES = 16,      /* that let a sixty-fourth survive, and the nursery shrinks */
@@ -246,8 +247,8 @@ static void set_threshold(gc_heap *heap)
 
     if (threshold < least)
         threshold = least;
-    if (threshold < FIRST_THRESHOLD)
-        threshold = FIRST_THRESHOLD;
+    if (threshold < LEAST_THRESHOLD)
+        threshold = LEAST_THRESHOLD;
     /* Half way, but not so near that each nursery would bring a full collection. */
     if (threshold > halfway)
         threshold = halfway;
