@@ -381,6 +381,7 @@ void gc__policy_end(gc_heap *heap)
         statistics->full_ns += figures->pause_ns;
         policy->outside_at_full = figures->external_after;
         statistics->helper_ns += heap->concurrent.helped_ns;
+        statistics->scanned_bytes += heap->marker.scanned_bytes;
         policy->total_at_full = used_bytes(heap);
         policy->fruitless = policy->total_at_full + TOTAL_STEP > policy->max_total ? policy->fruitless + 1 : 0;
         if (gc__fits(heap, 0, 0))

@@ -101,23 +101,22 @@ struct batch {
     struct gc__slot_set *set;
     gc_slot *first; /* of the page */
     gc_slot *slots[BATCH];
+    uint64_t words[BATCH]; /* of the set, as they were; for a mutant */
     unsigned count;
 };
 
-GC_INLINE void remove_bit(struct gc__scavenger *w, struct batch *batch, gc_slot *slot, bool shared)
+/* The slot is recorded no longer.  Others may record slots of the same word meanwhile. */
+GC_INLINE void remove_bit(struct batch *batch, unsigned i, bool shared)
 {
-    size_t index = (size_t)(slot - batch->first);
+    size_t index = (size_t)(batch->slots[i] - batch->first);
     uint64_t *word = &batch->set->bits[index / 64], bit = UINT64_C(1) << index % 64;
 
-    if (!shared || GC_MUTANT(RECORDED_WORD_STORED)) {
-        uint64_t rest = *word & ~bit;
-
-        if (shared)
-            gc__give_way(w);
-        *word = rest;
-    } else {
+    if (GC_MUTANT(RECORDED_WORD_STORED))
+        *word = batch->words[i] & ~bit;
+    else if (shared)
         __atomic_fetch_and(word, ~bit, __ATOMIC_RELAXED);
-    }
+    else
+        *word &= ~bit;
 }
 
 GC_INLINE void visit_batch(struct gc__scavenger *w, struct batch *batch, bool shared)
@@ -134,8 +133,10 @@ GC_INLINE void visit_batch(struct gc__scavenger *w, struct batch *batch, bool sh
         if ((slot->bits & 1) != 0)
             slot->bits = gc__visit_bits(w, slot->bits, shared);
         if ((slot->bits & 1) == 0 || !gc__refers_to_young(w, slot->bits) || GC_MUTANT(RECORDED_NOT_KEPT))
-            remove_bit(w, batch, slot, shared);
+            remove_bit(batch, i, shared);
     }
+    if (shared)
+        gc__give_way(w);
     batch->count = 0;
 }
 
@@ -156,6 +157,8 @@ GC_INLINE void visit_recorded_slots(struct gc__scavenger *w, uint32_t page, bool
                 gc_slot *slot = batch.first + (size_t)word * 64 + (unsigned)__builtin_ctzll(bits);
 
                 __builtin_prefetch(slot, 1);
+                if (GC_MUTANT(RECORDED_WORD_STORED))
+                    batch.words[batch.count] = bits;
                 batch.slots[batch.count++] = slot;
                 if (batch.count == BATCH)
                     visit_batch(w, &batch, shared);
