@@ -5,6 +5,8 @@
     bench/heap/run.py --only gcbench,splay --rounds 9  some of them
     bench/heap/run.py --write docs/benchmarks-heap.md  also writes the tables, with the command
     bench/heap/run.py --js                             pauses and peak memory of the JavaScript forms
+    bench/heap/run.py --techniques                     the same, each technique of the collector switched off in turn
+    bench/heap/run.py --parallel                       scavenges shared with helpers, marking beside the program
     bench/heap/run.py --library old/libtenure-gc.a     another build of the heap (its headers: --include)
 
 Each NAME.c is a program on the heap's public API; NAME_peer.c is its twin, compiled for each allocator
@@ -19,6 +21,7 @@ import argparse
 import glob
 import importlib.util
 import os
+import re
 import shutil
 import statistics
 import subprocess
@@ -67,6 +70,7 @@ def programs():
 
 
 def compile_one(source, binary, flags, libraries):
+    os.makedirs(BUILT, exist_ok=True)
     subprocess.run([compiler()] + FLAGS + flags + [source, '-o', binary] + libraries, check=True)
     return binary
 
@@ -82,7 +86,6 @@ def own_flags(options):
 
 def build(names, options):
     """name → {variant: path}; and which peers are absent."""
-    os.makedirs(BUILT, exist_ok=True)
     present = {peer: how for peer, how in PEERS.items() if has_header(how[0])}
     flags, libraries = own_flags(options)
     binaries = {}
@@ -195,8 +198,37 @@ def write_section(path, mark, lines):
 
 
 def command(options):
-    words = ['bench/heap/run.py'] + (['--js'] if options.js else []) + ['--rounds', str(options.rounds)]
+    modes = [f'--{mode}' for mode in ('js', 'techniques', 'parallel') if getattr(options, mode)]
+    words = ['bench/heap/run.py'] + modes + ['--rounds', str(options.rounds)]
     return ('QJS=path/to/qjs ' if options.js and options.qjs else '') + ' '.join(words) + f' --write {options.write}'
+
+
+def parallel(options):
+    """Lines about helpers: what heap/bench/heap_bench.c says of each round, medians."""
+    flags, libraries = own_flags(options)
+    binary = f'{BUILT}/heap_bench'
+    os.makedirs(BUILT, exist_ok=True)
+    subprocess.run([compiler()] + FLAGS + flags + [f'-I{ROOT}/heap/test', f'{ROOT}/heap/bench/heap_bench.c',
+                                                   f'{ROOT}/heap/test/kinds.c', '-o', binary] + libraries, check=True)
+    young, beside = {}, []
+    for _ in range(options.rounds):
+        for line in run_once([binary, 'young_trees', 'young_lists', 'young_web', 'young_records', 'beside'])[2].splitlines():
+            figures = [float(word) for word in re.findall(r'\d+(?:\.\d+)?', line)]
+            if line.startswith('beside'):
+                beside.append(figures)
+            else:
+                young.setdefault(line.split()[0], []).append(figures)
+    median = lambda rows, i: statistics.median(row[i] for row in rows)
+    lines = ['| scavenges of what all survives | one thread ms | with a helper ms | ratio | of the best tenths | of CPU time |',
+             '| --- | ---: | ---: | ---: | ---: | ---: |']
+    lines += [f'| {name} | {median(rows, 0):.2f} | {median(rows, 1):.2f} | {median(rows, 2):.2f} | {median(rows, 3):.2f} | '
+              f'{median(rows, 4):.2f} |' for name, rows in young.items()]
+    lines += ['', '| marking beside the program | |', '| --- | ---: |',
+              f'| share of the bytes that helpers scanned | {median(beside, 0):.2f} |',
+              f"| the program's speed meanwhile, of that without marking | {median(beside, 2):.2f} |",
+              f'| share of the time that marking was under way | {median(beside, 4):.2f} |']
+    print('\n'.join(lines))
+    return 'parallel', lines
 
 
 def native(options):
@@ -226,6 +258,8 @@ def main():
     parser.add_argument('--library', help='the heap; default: that of build/release')
     parser.add_argument('--include', help="the heap's headers")
     parser.add_argument('--js', action='store_true')
+    parser.add_argument('--techniques', action='store_true')
+    parser.add_argument('--parallel', action='store_true')
     parser.add_argument('--tenure', default=f'{ROOT}/build/tenure')
     parser.add_argument('--node', default=shutil.which('node'))
     parser.add_argument('--qjs', default=os.environ.get('QJS'))
@@ -234,6 +268,10 @@ def main():
     try:
         if options.js:
             mark, lines = load('pauses', f'{HERE}/pauses.py').measure(options, run_once)
+        elif options.techniques:
+            mark, lines = load('techniques', f'{HERE}/techniques.py').measure(options)
+        elif options.parallel:
+            mark, lines = parallel(options)
         else:
             mark, lines = native(options)
     except engines.Failed as failure:

@@ -1,11 +1,14 @@
 /*
  * heap_bench.c: the heap alone: allocation, survival, graph shapes, pauses.
  *
- *   heap_bench [--single-threaded] [NAME...]      churn survive trees graph list array young_trees young_lists young_web
+ *   heap_bench [--single-threaded] [NAME...]      churn survive trees graph list array
+ *                                                 young_trees young_lists young_web young_records beside
  *
  * One line a benchmark: CPU milliseconds, nanoseconds a cell, collections, the longest pause, peak bytes.
  * Collections of graph and list are asked for, so that they show marking alone.  The young_ ones show
- * scavenges alone, of structures of which all survives: wall and CPU time of the pauses, and bytes.
+ * scavenges alone, of structures of which all survives, in two heaps in turn: by one thread, and shared with
+ * helpers; milliseconds of the pauses, and CPU time of all threads in them.  beside tells how much helpers mark,
+ * and how fast the program runs meanwhile.
  */
 #include "kinds.h"
 #include <stdio.h>
@@ -177,7 +180,7 @@ static void array(gc_heap *heap)
 
 /* ---- scavenges alone ---- */
 
-enum { YOUNG_ROUNDS = 100, YOUNG_SEMI = 16 << 20 };
+enum { YOUNG_ROUNDS = 60, YOUNG_SEMI = 16 << 20 };
 
 /* A hundred lists, grown in turn, of cells of different sizes. */
 static void make_lists(gc_heap *heap, gc_value *out)
@@ -217,6 +220,28 @@ static void make_web(gc_heap *heap, gc_value *out)
     *out = f.all;
 }
 
+/* A table of records as programs in JavaScript make them: some words, an array of four edges, a box. */
+static void make_records(gc_heap *heap, gc_value *out)
+{
+    GC_FRAME(heap, f, table, record, part);
+    enum { RECORDS = 40000 };
+    uint32_t state = 11;
+
+    must(gc_alloc(heap, ARRAY, 8 + 4 * RECORDS, &f.table));
+    for (uint32_t i = 0; i < RECORDS; i++) {
+        must(gc_alloc(heap, NODE, sizeof(struct node), &f.record));
+        must(gc_alloc(heap, ARRAY, 8 + 4 * 4, &f.part));
+        for (int e = 0; e < 4; e++)
+            gc_init(heap, as_array(f.part), &as_array(f.part)->items[e],
+                    gc_load(&as_array(f.table)->items[i == 0 ? 0 : next_random(&state) % i]));
+        gc_write(heap, as_node(f.record), &as_node(f.record)->b, gc_slot_of(heap, f.part));
+        must(gc_alloc(heap, BLOB, 48, &f.part));
+        gc_write(heap, as_node(f.record), &as_node(f.record)->c, gc_slot_of(heap, f.part));
+        gc_write(heap, as_array(f.table), &as_array(f.table)->items[i], gc_slot_of(heap, f.record));
+    }
+    *out = f.table;
+}
+
 static void make_deep_tree(gc_heap *heap, gc_value *out)
 {
     make_tree(heap, 17, out);
@@ -229,48 +254,156 @@ static int compare_doubles(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* Makes a structure that fits the nursery, scavenges, drops it; pauses alone are timed. */
-static void young(gc_heap *heap, const char *name, void (*make)(gc_heap *heap, gc_value *out))
+struct pauses {
+    double ms[YOUNG_ROUNDS], cpu_ms;
+    size_t bytes;
+};
+
+/* Makes a structure that fits the nursery, scavenges, drops it; the scavenge alone is timed. */
+static void scavenge_once(gc_heap *heap, void (*make)(gc_heap *heap, gc_value *out), struct pauses *pauses, int round)
 {
     GC_FRAME(heap, f, root);
     struct gc_statistics before, after;
-    double pauses[YOUNG_ROUNDS], wall_ms = 0, pause_cpu_ms = 0, mb = 0;
 
-    for (int i = 0; i < YOUNG_ROUNDS; i++) {
-        f.root = GC_EMPTY;
-        if (i % 4 == 0)
-            gc_collect(heap, GC_FULL, "bench");
-        else
-            gc_collect(heap, GC_YOUNG, "bench");
-        make(heap, &f.root);
-        gc_get_statistics(heap, &before);
-        double begin = cpu_ms();
-        gc_collect(heap, GC_YOUNG, "bench");
-        pause_cpu_ms += cpu_ms() - begin;
-        gc_get_statistics(heap, &after);
-        pauses[i] = (double)(after.scavenge_ns - before.scavenge_ns) / 1e6;
-        wall_ms += pauses[i];
-        mb += (double)(after.copied_bytes + after.promoted_bytes - before.copied_bytes -
-                       before.promoted_bytes) / 1e6;
+    gc_collect(heap, round % 4 == 0 ? GC_FULL : GC_YOUNG, "bench");
+    make(heap, &f.root);
+    gc_get_statistics(heap, &before);
+    double begin = cpu_ms();
+    gc_collect(heap, GC_YOUNG, "bench");
+    pauses->cpu_ms += cpu_ms() - begin;
+    gc_get_statistics(heap, &after);
+    pauses->ms[round] = (double)(after.scavenge_ns - before.scavenge_ns) / 1e6;
+    pauses->bytes += after.copied_bytes + after.promoted_bytes - before.copied_bytes - before.promoted_bytes;
+}
+
+/* One thread, and all processors, in turn. */
+static void young(const char *name, void (*make)(gc_heap *heap, gc_value *out))
+{
+    struct gc_config config = {.at_limit = GC_AT_LIMIT_FAIL,
+                               .min_semi_space_bytes = YOUNG_SEMI,
+                               .max_semi_space_bytes = YOUNG_SEMI};
+    static struct pauses pauses[2];
+    gc_heap *heaps[2];
+
+    memset(pauses, 0, sizeof pauses);
+    for (int i = 0; i < 2; i++) {
+        config.single_threaded = i == 0;
+        config.scavenge_helpers = i == 0 ? 0 : 1;
+        heaps[i] = test_heap_with(config);
     }
-    qsort(pauses, YOUNG_ROUNDS, sizeof pauses[0], compare_doubles);
-    printf("%-12s pauses: best %6.3f ms  tenth %6.3f  median %6.3f  wall %7.1f ms  cpu %7.1f ms  %.0f MB\n",
-           name, pauses[0], pauses[YOUNG_ROUNDS / 10], pauses[YOUNG_ROUNDS / 2], wall_ms, pause_cpu_ms, mb);
+    for (int round = 0; round < YOUNG_ROUNDS; round++)
+        for (int i = 0; i < 2; i++)
+            scavenge_once(heaps[i], make, &pauses[i], round);
+    for (int i = 0; i < 2; i++) {
+        qsort(pauses[i].ms, YOUNG_ROUNDS, sizeof pauses[i].ms[0], compare_doubles);
+        gc_heap_destroy(heaps[i]);
+    }
+    double alone = pauses[0].ms[YOUNG_ROUNDS / 2], shared = pauses[1].ms[YOUNG_ROUNDS / 2];
+    printf("%-13s alone %6.3f ms  shared %6.3f ms  ratio %.2f  of the best tenths %.2f  of CPU time %.2f  %.1f MB each\n",
+           name, alone, shared, shared / alone, pauses[1].ms[YOUNG_ROUNDS / 10] / pauses[0].ms[YOUNG_ROUNDS / 10],
+           pauses[1].cpu_ms / pauses[0].cpu_ms, (double)pauses[0].bytes / YOUNG_ROUNDS / 1e6);
 }
 
-static void young_trees(gc_heap *heap)
+static void young_trees(void)
 {
-    young(heap, "young_trees", make_deep_tree);
+    young("young_trees", make_deep_tree);
 }
 
-static void young_lists(gc_heap *heap)
+static void young_lists(void)
 {
-    young(heap, "young_lists", make_lists);
+    young("young_lists", make_lists);
 }
 
-static void young_web(gc_heap *heap)
+static void young_web(void)
 {
-    young(heap, "young_web", make_web);
+    young("young_web", make_web);
+}
+
+static void young_records(void)
+{
+    young("young_records", make_records);
+}
+
+/* ---- marking beside the program ---- */
+
+enum { BESIDE_LIVE = 1500000, BESIDE_MARKINGS = 12 };
+
+/* How much the program did, and how long it took, without a marking under way and with one. */
+struct beside {
+    struct gc_event_sink sink;
+    uint64_t turns, since_turns, since_ns;
+    double turns_in[2], ns_in[2];
+    bool marking;
+    unsigned markings;
+};
+
+static void count_turns(struct beside *beside, uint64_t now_ns, bool marking)
+{
+    beside->turns_in[beside->marking] += (double)(beside->turns - beside->since_turns);
+    beside->ns_in[beside->marking] += (double)(now_ns - beside->since_ns);
+    beside->since_turns = beside->turns;
+    beside->since_ns = now_ns;
+    beside->marking = marking;
+}
+
+static void note_marking(struct gc_event_sink *sink, gc_heap *heap, const struct gc_event *event)
+{
+    struct beside *beside = (struct beside *)sink;
+    bool full = event->type == GC_EVENT_COLLECTION_END && event->value != GC_YOUNG;
+
+    (void)heap;
+    if (event->type != GC_EVENT_MARKING_START && !full)
+        return;
+    count_turns(beside, event->ns, event->type == GC_EVENT_MARKING_START);
+    beside->markings += full;
+}
+
+/* Some work of which little survives, in a heap whose old records are replaced one after another. */
+static void beside_turn(gc_heap *heap, gc_value *table, uint32_t *state)
+{
+    GC_FRAME(heap, f, record, part);
+    uint32_t at = next_random(state) % BESIDE_LIVE;
+
+    for (int i = 0; i < 40; i++)
+        must(gc_alloc(heap, ARRAY, 32, &f.part));
+    must(gc_alloc(heap, NODE, sizeof(struct node), &f.record));
+    gc_write(heap, as_node(f.record), &as_node(f.record)->a, gc_load(&as_array(*table)->items[at / 2]));
+    gc_write(heap, as_array(*table), &as_array(*table)->items[at], gc_slot_of(heap, f.record));
+}
+
+static void beside(gc_heap *heap)
+{
+    GC_FRAME(heap, f, table, record);
+    struct beside b = {.sink = {.event = note_marking}};
+    struct gc_statistics s, before;
+    uint32_t state = 3;
+
+    must(gc_alloc(heap, ARRAY, 8 + 4 * BESIDE_LIVE, &f.table));
+    for (int i = 0; i < BESIDE_LIVE; i++) {
+        must(gc_alloc(heap, NODE, sizeof(struct node), &f.record));
+        gc_write(heap, as_array(f.table), &as_array(f.table)->items[i], gc_slot_of(heap, f.record));
+    }
+    gc_collect(heap, GC_FULL, "bench");
+    gc_get_statistics(heap, &before);
+    gc_add_event_sink(heap, &b.sink);
+    for (; b.markings <= BESIDE_MARKINGS; b.turns++)
+        beside_turn(heap, &f.table, &state);
+    gc_remove_event_sink(heap, &b.sink);
+    gc_get_statistics(heap, &s);
+    double speeds[2] = {b.turns_in[0] / b.ns_in[0], b.turns_in[1] / b.ns_in[1]};
+    printf("beside        helpers scanned %.2f of %.0f MB  program's speed meanwhile %.2f of %.2f turns a us  marking %.2f of "
+           "the time  longest pause %.2f ms\n",
+           (double)(s.helper_scanned_bytes - before.helper_scanned_bytes) / (double)(s.scanned_bytes - before.scanned_bytes),
+           (double)(s.scanned_bytes - before.scanned_bytes) / 1e6, speeds[1] / speeds[0], speeds[0] * 1e3,
+           b.ns_in[1] / (b.ns_in[0] + b.ns_in[1]), (double)s.pause_max_ns / 1e6);
+}
+
+static bool is_asked_for(int argc, char **argv, const char *name)
+{
+    for (int i = 1; i < argc; i++)
+        if (strcmp(argv[i], name) == 0)
+            return true;
+    return argc == 1;
 }
 
 int main(int argc, char **argv)
@@ -278,26 +411,26 @@ int main(int argc, char **argv)
     static const struct {
         const char *name;
         void (*run)(gc_heap *heap);
-    } all[] = {{"churn", churn}, {"survive", survive}, {"trees", trees},
-               {"graph", graph}, {"list", list},       {"array", array},
-               {"young_trees", young_trees},           {"young_lists", young_lists},
-               {"young_web", young_web}};
+    } all[] = {{"churn", churn}, {"survive", survive}, {"trees", trees}, {"graph", graph},
+               {"list", list},   {"array", array},     {"beside", beside}};
+    static const struct {
+        const char *name;
+        void (*run)(void);
+    } scavenges[] = {{"young_trees", young_trees}, {"young_lists", young_lists}, {"young_web", young_web},
+                     {"young_records", young_records}};
 
     bool single = argc > 1 && strcmp(argv[1], "--single-threaded") == 0;
     argc -= single;
     argv += single;
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
-        bool wanted = argc == 1;
-        for (int a = 1; a < argc; a++)
-            wanted |= strcmp(argv[a], all[i].name) == 0;
-        if (!wanted)
+        if (!is_asked_for(argc, argv, all[i].name))
             continue;
-        struct gc_config config = {.at_limit = GC_AT_LIMIT_FAIL, .single_threaded = single, .parallel_scavenge = !single};
-        if (strncmp(all[i].name, "young_", 6) == 0)
-            config.min_semi_space_bytes = config.max_semi_space_bytes = YOUNG_SEMI;
-        gc_heap *heap = test_heap_with(config);
+        gc_heap *heap = test_heap_with((struct gc_config){.at_limit = GC_AT_LIMIT_FAIL, .single_threaded = single});
         all[i].run(heap);
         gc_heap_destroy(heap);
     }
+    for (size_t i = 0; i < sizeof scavenges / sizeof *scavenges; i++)
+        if (is_asked_for(argc, argv, scavenges[i].name))
+            scavenges[i].run();
     return 0;
 }

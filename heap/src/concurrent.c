@@ -125,6 +125,7 @@ static void join_marker(gc_heap *heap, struct gc__marker *helper)
     gc__worklist_join(&marker->ephemerons, &helper->ephemerons);
     marker->live_bytes += helper->live_bytes;
     marker->scanned_bytes += helper->scanned_bytes;
+    heap->statistics.helper_scanned_bytes += helper->scanned_bytes;
     marker->overflowed |= helper->overflowed;
     marker->weak_overflowed |= helper->weak_overflowed;
     helper->live_bytes = helper->scanned_bytes = helper->progress = 0;

@@ -64,6 +64,7 @@ static uintptr_t take_from(gc_heap *heap, struct gc__free_list *list, unsigned c
     uint32_t granule = *link;
 
     *link = *next_of(heap, granule);
+    __builtin_prefetch(gc__granule_address(heap, *link), 1); /* small blocks are taken one after the other */
     if (list->heads[class] == 0)
         list->nonempty &= ~(UINT64_C(1) << class);
     *block_bytes = (size_t)granules_of(heap, granule) * GC_GRANULE;

@@ -92,6 +92,7 @@ void gc_heap_destroy(gc_heap *heap)
     gc__slot_sets_release(heap);
     gc_assert(heap->metadata_bytes == 0);
     gc__scavenge_destroy(heap);
+    gc__pages_ahead_join(heap);
     gc__cage_destroy(heap);
     free(heap);
 }
@@ -139,6 +140,8 @@ static void end_collection(gc_heap *heap)
         GC_REQUIRE(gc_verify(heap, "after collection"));
     GC_ASSERT_SLOW(heap->config.verify || gc_verify(heap, "after collection"));
     gc__concurrent_resume(heap);
+    if (figures->what < GC_REDUCE)
+        gc__pages_ahead(heap);
     gc__young_set_limit(heap);
     if (heap->config.after_collection != NULL)
         heap->config.after_collection(heap->config.client, full, heap->cleared_weak);

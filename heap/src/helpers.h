@@ -20,6 +20,7 @@ struct gc__job {
     /* The pool's own, under its lock. */
     unsigned next, end; /* tickets not taken yet */
     unsigned running;
+    unsigned process; /* the pool's, when it was offered: after a fork nobody runs it any more */
     struct gc__job *next_job;
 };
 

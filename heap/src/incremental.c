@@ -149,6 +149,7 @@ void gc__marking_abort(gc_heap *heap)
     gc__mark_forget(heap);
     turn_off(heap);
     heap->statistics.helper_ns += heap->concurrent.helped_ns;
+    heap->statistics.scanned_bytes += heap->marker.scanned_bytes;
     heap->statistics.marking_aborts++;
     gc__segment_pool_trim(&heap->segments);
     gc__emit(heap, GC_EVENT_MARKING_ABORT, heap->marker.scanned_bytes);

@@ -137,6 +137,8 @@ struct gc__young {
     size_t average_survived;    /* bytes a scavenge, the newest counting half */
     uint32_t calm;              /* scavenges in a row with next to no survivors */
     size_t survivors;           /* bytes that scavenges copied or promoted, the most lately */
+    double speed_alone, speed_shared; /* bytes a ns of scavenges worth sharing, smoothed; 0: not known */
+    uint32_t worth_sharing;     /* how many scavenges were */
 };
 
 struct gc__old {
@@ -233,6 +235,12 @@ struct gc__marking {
     uint64_t allocated_then, promoted_then; /* statistics at the end of the last full collection */
 };
 
+/* Memory that a helper fetches from the system while the program runs: page.c. */
+struct gc__fetch {
+    struct gc__job job;
+    uint32_t group; /* of huge pages, fetched last; changes while no helper runs the job */
+};
+
 struct gc__stress {
     bool slow_always; /* every allocation takes the slow path: stress or injected failures */
     bool collecting;  /* a collection that nobody asked for runs: the policy does not measure it */
@@ -296,6 +304,7 @@ struct gc_heap {
     struct gc__marker marker; /* the mutator's; its lists hold old cells only [mark.old-only] */
     struct gc__marking marking;
     struct gc__concurrent concurrent;
+    struct gc__fetch fetch;
     struct gc__stress stress;
     struct gc__trace trace;
     struct gc_histogram pauses[GC_PAUSES];
@@ -420,6 +429,10 @@ void gc__page_give(gc_heap *heap, uint32_t page, int poison);
 void gc__page_give_run(gc_heap *heap, uint32_t first, int poison);
 void gc__pool_trim(gc_heap *heap, uint32_t keep);
 void gc__pool_age(gc_heap *heap, uint64_t now_ns);
+/* After a collection: has the memory that the next one will want fetched beside the program. */
+void gc__pages_ahead(gc_heap *heap);
+/* Waits until nobody fetches memory. */
+void gc__pages_ahead_join(gc_heap *heap);
 void gc__marks_trim(gc_heap *heap);
 void gc__quarantine_release(gc_heap *heap, bool all);
 /* Sets or clears the mark bits of a young page, of a young large cell's first one; no other's. */

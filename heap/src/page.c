@@ -390,6 +390,55 @@ void gc__pool_trim(gc_heap *heap, uint32_t keep)
         heap->pool_low = heap->pool.count;
 }
 
+/* ---- memory for the next collection ---- */
+
+static void fetch(void *arg, unsigned ticket)
+{
+    gc_heap *heap = arg;
+
+    (void)ticket;
+    gc__os_populate((void *)gc__page_start(heap, heap->fetch.group * GC__HUGE_PAGES), HUGE_BYTES);
+}
+
+static bool is_fresh(const gc_heap *heap, uint32_t group)
+{
+    if ((group + 1) * GC__HUGE_PAGES > heap->page_count)
+        return false;
+    for (uint32_t page = group * GC__HUGE_PAGES; page < (group + 1) * GC__HUGE_PAGES; page++)
+        if (heap->pages[page].space != GC__SPACE_FREE)
+            return false;
+    return true;
+}
+
+/*
+ * First touch of fresh memory was a third of the pauses of a heap that grows.  So where the pool is not
+ * enough for as much as survived lately, a helper touches the next 2 MiB beside the program; in heaps that are
+ * large enough for huge pages, of which the first touch would take all of it anyway.
+ */
+void gc__pages_ahead(gc_heap *heap)
+{
+    uint32_t group = find_free(heap) / GC__HUGE_PAGES;
+
+    if (heap->committed_pages < HUGE_FROM_PAGES || heap->config.stress_interval != 0 || heap->config.single_threaded ||
+        heap->pool.count * GC__PAGE_BYTES > heap->young.survivors || !gc__fits(heap, HUGE_BYTES, 0))
+        return;
+    if (group == heap->fetch.group || !is_fresh(heap, group))
+        group++; /* the lowest one is in use already */
+    if (group == heap->fetch.group || !is_fresh(heap, group) || gc__helpers_count() == 0 ||
+        !gc__helpers_idle(&heap->fetch.job))
+        return;
+    want_huge(heap, group * GC__HUGE_PAGES);
+    heap->fetch.group = group;
+    heap->fetch.job.run = fetch;
+    heap->fetch.job.arg = heap;
+    gc__helpers_post(&heap->fetch.job, 1);
+}
+
+void gc__pages_ahead_join(gc_heap *heap)
+{
+    gc__helpers_join(&heap->fetch.job);
+}
+
 /* Gives back the mark bits of free pages, which are zeros: a page of the system for each. */
 void gc__marks_trim(gc_heap *heap)
 {

@@ -21,7 +21,8 @@ enum {
     FRUITLESS_MAX = 16,       /* collections in a row for the ledger before they are rationed */
     HOPE = 3,                 /* of these after a failure was dealt with */
     THRESHOLD_STEP = 4 << 20,
-    FIRST_THRESHOLD = 8 << 20,
+    LEAST_THRESHOLD = 8 << 20,
+    FIRST_THRESHOLD = 16 << 20, /* while nothing is known of what dies: what a program makes first often stays */
     NURSERY_FREE = 4 << 20,   /* a nursery that need not be an eighth of the live old generation */
     COPIED_TO_GROW = 2 << 20, /* survivors of a scavenge beyond which the nursery stays: some 2 ms */
     CALM_SCAVENGES = 16,      /* that let a sixty-fourth survive, and the nursery shrinks */
@@ -254,8 +255,8 @@ static void set_threshold(gc_heap *heap)
 
     if (threshold < least)
         threshold = least;
-    if (threshold < FIRST_THRESHOLD)
-        threshold = FIRST_THRESHOLD;
+    if (threshold < LEAST_THRESHOLD)
+        threshold = LEAST_THRESHOLD;
     /* Half way, but not so near that each nursery would bring a full collection. */
     if (threshold > halfway)
         threshold = halfway;
@@ -401,6 +402,7 @@ void gc__policy_end(gc_heap *heap)
         statistics->full_ns += figures->pause_ns;
         policy->outside_at_full = figures->external_after;
         statistics->helper_ns += heap->concurrent.helped_ns;
+        statistics->scanned_bytes += heap->marker.scanned_bytes;
         policy->total_at_full = used_bytes(heap);
         note_fruit(policy);
         if (gc__fits(heap, 0, 0))

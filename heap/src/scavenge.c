@@ -20,7 +20,9 @@
 enum {
     SHARE_BYTES = 256 << 10, /* of survivors take some 130 us to copy; a woken helper begins after 3 us, if there
                                 is a processor for it */
+    PROBE_ALONE = 32, PROBE_SHARED = 16, /* one in so many scavenges measures the way that is not taken */
 };
+static const double SHARED_GAIN = 1.25; /* by which sharing has to be faster, as it takes more of the processors */
 
 /* ---- the heap's life ---- */
 
@@ -51,8 +53,35 @@ bool gc__evacuation_has_room(const gc_heap *heap, enum gc__evacuation what)
     return (size_t)heap->free_pages + heap->quarantine.count >= 2 * from + 4;
 }
 
+/*
+ * Whether scavenges with helpers were faster lately.  They are not where other programs
+ * have the processors, and where cells are so small, and so near each other, that the swaps take longer than the
+ * copying.
+ */
+static bool sharing_pays(gc_heap *heap)
+{
+    struct gc__young *young = &heap->young;
+    uint32_t turn = young->worth_sharing++;
+
+    if (young->speed_shared == 0 || young->speed_alone == 0)
+        return turn % 2 == 0;
+    if (young->speed_shared < young->speed_alone * SHARED_GAIN)
+        return turn % PROBE_SHARED == 0;
+    return turn % PROBE_ALONE != 0;
+}
+
+static void note_speed(gc_heap *heap, const struct gc__scavenge *s, uint64_t ns)
+{
+    size_t bytes = heap->figures.copied + heap->figures.promoted;
+    double *speed = s->wanted > 1 ? &heap->young.speed_shared : &heap->young.speed_alone;
+
+    if (bytes < SHARE_BYTES)
+        return;
+    *speed = *speed == 0 ? (double)bytes / (double)ns : (*speed * 3 + (double)bytes / (double)ns) / 4;
+}
+
 /* How many scavengers are worth it.  Each needs two pages that it may not fill. */
-static unsigned wanted(const gc_heap *heap, enum gc__evacuation what)
+static unsigned wanted(gc_heap *heap, enum gc__evacuation what)
 {
     const struct gc_config *config = &heap->config;
     unsigned most, count;
@@ -70,6 +99,8 @@ static unsigned wanted(const gc_heap *heap, enum gc__evacuation what)
     count = 1 + (unsigned)(heap->young.survivors / SHARE_BYTES);
     if (count > 1 && count > (most = gc__helpers_processors()))
         count = most;
+    if (count > 1 && !sharing_pays(heap))
+        return 1;
     return count < GC__SCAVENGERS_MAX ? count : GC__SCAVENGERS_MAX;
 }
 
@@ -128,11 +159,13 @@ static struct gc__scavenge *begin(gc_heap *heap, enum gc__evacuation what)
     s->chunk = s->wanted > 1 ? GC__CHUNK_BYTES : GC__PAGE_BYTES;
     s->quota = heap->young.capacity * GC__PAGE_BYTES / 4;
     s->reserved = s->promoted_large = 0;
-    s->active = s->idle = 0;
+    s->idle = 0;
     s->from = s->from_large = (struct gc__page_list){0, 0, 0};
     for (unsigned i = 0; i < s->wanted; i++)
         begin_scavenger(s, i, what);
     heap->figures.scavengers = 1;
+    if (s->wanted > 1)
+        gc__call_helpers(s);
     gc__young_close_area(heap);
     gc__old_close_area(heap);
     gc__take_units(s);
@@ -250,11 +283,12 @@ void gc__evacuate(gc_heap *heap, enum gc__evacuation what)
 {
     struct gc__scavenge *s;
     struct gc_collection_figures *figures = &heap->figures;
-    uint64_t t0 = gc__os_now_ns(), t1;
+    uint64_t t0, t1, begin_ns;
 
     gc_assert(gc__evacuation_has_room(heap, what));
     if (what == GC__EVACUATE_YOUNG)
         gc__sweep_ahead(heap, heap->young.average_survived);
+    begin_ns = t0 = gc__os_now_ns();
     s = begin(heap, what);
     gc__copy_from_roots(s);
     figures->roots_ns += (t1 = gc__os_now_ns()) - t0;
@@ -273,4 +307,5 @@ void gc__evacuate(gc_heap *heap, enum gc__evacuation what)
     gc__offheap_after_evacuation(heap, s->all);
     figures->finalize_ns += gc__os_now_ns() - t0;
     finish(s);
+    note_speed(heap, s, gc__os_now_ns() - begin_ns);
 }

@@ -88,6 +88,8 @@ struct gc__scavenge {
     uint32_t units;      /* of pages that may have recorded slots */
     uint32_t next_unit, units_left; /* atomic */
     uint32_t active, idle;          /* atomic: scavengers that began, that found nothing to do */
+    bool open;           /* atomic: helpers may begin */
+    struct gc__job job;
     bool overflowed, rescanned;     /* atomic: a page has, or had, GC__PAGE_RESCAN_COPIED */
     pthread_mutex_t lock;
     struct gc__page_list from, from_large;
@@ -152,6 +154,8 @@ bool gc__deque_is_full(const struct gc__deque *deque);
 bool gc__deque_steal(struct gc__deque *deque, uint64_t *range);
 /* Waits until there is a range to take, or until no scavenger has any work left, for ever: false. */
 bool gc__steal_range(struct gc__scavenger *w, uint64_t *range);
+/* Asks for helpers, who are awake when gc__scavenge_together lets them begin. */
+void gc__call_helpers(struct gc__scavenge *s);
 /* Recorded slots and all that follows from what was copied, with helpers. */
 void gc__scavenge_together(struct gc__scavenge *s);
 

@@ -439,28 +439,81 @@ void gc__record_visited(struct gc__scavenger *w, const void *cell, const void *f
         gc__record_field(w->heap, cell, field);
 }
 
-/* Visits slots of a cell in To. */
-GC_INLINE void visit_young_slots(struct gc__scavenger *w, gc_slot *slot, gc_slot *end, bool shared)
+/*
+ * Slots that were seen and wait to be visited, oldest at `next`: meanwhile the heads of what they refer to
+ * come into the cache [scavenge.ahead].  NULL: none.
+ */
+enum { AHEAD = 8 };
+
+struct ahead {
+    gc_slot *slots[AHEAD];
+    unsigned next;
+};
+
+/* Visits a strong slot; records it if its cell is old and it refers to a young one. */
+GC_INLINE void visit_slot(struct gc__scavenger *w, gc_slot *slot, bool old, bool shared)
 {
-    for (; slot < end; slot++)
-        if ((slot->bits & 1) != 0)
-            slot->bits = gc__visit_bits(w, slot->bits, shared) & (GC_MUTANT(NUMBER_TAG_LOST) ? ~2u : ~0u);
+    slot->bits = gc__visit_bits(w, slot->bits, shared) & (!old && GC_MUTANT(NUMBER_TAG_LOST) ? ~2u : ~0u);
+    if (!old || !gc__refers_to_young(w, slot->bits) || GC_MUTANT(PROMOTED_NO_RECORD))
+        return;
+    if (shared)
+        gc__record_shared(w->heap, &w->s->lock, GC__STRONG, slot);
+    else
+        gc__record_slot(w->heap, slot);
 }
 
-/* Visits strong slots of an old cell, and records those that refer to young cells. */
-GC_INLINE void visit_old_slots(struct gc__scavenger *w, gc_slot *slot, gc_slot *end, bool shared)
+/* Visits strong slots of a cell, those at once that lead to nothing that is being evacuated. */
+GC_INLINE void visit_slots(struct gc__scavenger *w, struct ahead *ahead, gc_slot *slot, gc_slot *end,
+                           bool old, bool shared)
 {
     for (; slot < end; slot++) {
-        if ((slot->bits & 1) == 0)
+        uint32_t bits = slot->bits;
+        gc_slot *before;
+
+        if ((bits & 1) == 0)
             continue;
-        slot->bits = gc__visit_bits(w, slot->bits, shared);
-        if (!gc__refers_to_young(w, slot->bits) || GC_MUTANT(PROMOTED_NO_RECORD))
+        if (__atomic_load_n(&w->page_class[bits >> 17], __ATOMIC_RELAXED) < GC_PAGE_EVACUATED) {
+            visit_slot(w, slot, old, shared);
             continue;
-        if (shared)
-            gc__record_shared(w->heap, &w->s->lock, GC__STRONG, slot);
-        else
-            gc__record_slot(w->heap, slot);
+        }
+        __builtin_prefetch((void *)(w->base + ((uintptr_t)(bits & ~3u) << 1)), 1);
+        before = ahead->slots[ahead->next % AHEAD];
+        ahead->slots[ahead->next++ % AHEAD] = slot;
+        if (before != NULL)
+            visit_slot(w, before, old, shared);
     }
+}
+
+GC_INLINE bool nothing_waits(const struct ahead *ahead)
+{
+    for (unsigned i = 0; i < AHEAD; i++)
+        if (ahead->slots[i] != NULL)
+            return false;
+    return true;
+}
+
+/* Visits the oldest slot that waits; false: none does. */
+GC_INLINE bool visit_waiting(struct gc__scavenger *w, struct ahead *ahead, bool old, bool shared)
+{
+    if (GC_MUTANT(WAITING_DROPPED))
+        *ahead = (struct ahead){0};
+    for (unsigned i = 0; i < AHEAD; i++) {
+        gc_slot *slot = ahead->slots[ahead->next % AHEAD];
+
+        ahead->slots[ahead->next++ % AHEAD] = NULL;
+        if (slot == NULL)
+            continue;
+        visit_slot(w, slot, old, shared);
+        return true;
+    }
+    gc_assert(nothing_waits(ahead)); /* [scavenge.ahead] */
+    return false;
+}
+
+GC_INLINE void visit_all_waiting(struct gc__scavenger *w, struct ahead *ahead, bool old, bool shared)
+{
+    while (visit_waiting(w, ahead, old, shared))
+        continue;
 }
 
 /* Visits one slot of a cell with weak ones, where it keeps its target alive. */
@@ -493,7 +546,8 @@ static GC_NOINLINE void scan_weak_cell(struct gc__scavenger *w, void *cell, gc_s
             visit_one(w, cell, slot, old, shared);
 }
 
-GC_INLINE void scan_cell(struct gc__scavenger *w, void *cell, size_t bytes, bool old, bool shared)
+GC_INLINE void scan_cell(struct gc__scavenger *w, struct ahead *ahead, void *cell, size_t bytes, bool old,
+                         bool shared)
 {
     gc_heap *heap = w->heap;
     const struct gc__layout *layout = &heap->layouts[gc_kind_of(cell)];
@@ -503,18 +557,18 @@ GC_INLINE void scan_cell(struct gc__scavenger *w, void *cell, size_t bytes, bool
     gc_assert(layout->flags & GC__LAYOUT_KNOWN);
     if (GC_UNLIKELY(layout->flags & GC__LAYOUT_WEAK_YOUNG))
         scan_weak_cell(w, cell, begin, end, old, shared);
-    else if (old)
-        visit_old_slots(w, begin, end, shared);
     else
-        visit_young_slots(w, begin + (GC_MUTANT(SCAN_SKIPS_FIRST) && begin + 1 < end), end, shared);
+        visit_slots(w, ahead, begin + (!old && GC_MUTANT(SCAN_SKIPS_FIRST) && begin + 1 < end), end, old, shared);
 }
 
 void gc__scan_old_cell(struct gc__scavenger *w, void *cell)
 {
     size_t bytes = gc__cell_bytes(w->heap, cell);
+    struct ahead ahead = {0};
 
     gc_assert(!w->s->shared);
-    scan_cell(w, cell, bytes, true, false);
+    scan_cell(w, &ahead, cell, bytes, true, false);
+    visit_all_waiting(w, &ahead, true, false);
 }
 
 void gc__scan_large_page(struct gc__scavenger *w, uint32_t page)
@@ -525,6 +579,7 @@ void gc__scan_large_page(struct gc__scavenger *w, uint32_t page)
     char *cell = (char *)gc__page_start(heap, first), *start = (char *)gc__page_start(heap, page);
     const struct gc__layout *layout = &heap->layouts[gc_kind_of(cell)];
     char *end = gc__slots_end(heap, layout, cell, heap->pages[first].bytes);
+    struct ahead ahead = {0};
 
     if (layout->flags & GC__LAYOUT_WEAK_YOUNG) {
         scan_weak_cell(w, cell, (gc_slot *)(cell + layout->begin), (gc_slot *)end, true, w->s->shared);
@@ -534,10 +589,13 @@ void gc__scan_large_page(struct gc__scavenger *w, uint32_t page)
         start = cell + layout->begin;
     if (end > (char *)gc__page_start(heap, page + 1))
         end = (char *)gc__page_start(heap, page + 1);
-    if (w->s->shared)
-        visit_old_slots(w, (gc_slot *)start, (gc_slot *)end, true);
-    else
-        visit_old_slots(w, (gc_slot *)start, (gc_slot *)end, false);
+    if (w->s->shared) {
+        visit_slots(w, &ahead, (gc_slot *)start, (gc_slot *)end, true, true);
+        visit_all_waiting(w, &ahead, true, true);
+    } else {
+        visit_slots(w, &ahead, (gc_slot *)start, (gc_slot *)end, true, false);
+        visit_all_waiting(w, &ahead, true, false);
+    }
 }
 
 /* ---- draining ---- */
@@ -554,14 +612,17 @@ GC_INLINE void count_scanned(struct gc__scavenger *w, size_t bytes)
 
 GC_INLINE void scan_cells(struct gc__scavenger *w, uintptr_t cell, uintptr_t end, bool old, bool shared)
 {
+    struct ahead ahead = {0};
+
     while (cell < end) {
         size_t bytes = ((struct gc_header *)cell)->granules * (size_t)GC_GRANULE;
 
         count_scanned(w, bytes);
-        scan_cell(w, (void *)cell, bytes, old, shared);
+        scan_cell(w, &ahead, (void *)cell, bytes, old, shared);
         cell += bytes;
     }
     gc_assert(cell == end); /* [scavenge.scan] */
+    visit_all_waiting(w, &ahead, old, shared);
 }
 
 GC_INLINE void scan_range(struct gc__scavenger *w, uint64_t range, bool shared)
@@ -583,15 +644,18 @@ GC_INLINE void scan_range(struct gc__scavenger *w, uint64_t range, bool shared)
 GC_INLINE void scan_area(struct gc__scavenger *w, unsigned number, bool old, bool shared)
 {
     struct gc__copy_area *area = &w->areas[number];
+    struct ahead ahead = {0};
 
-    while (area->scan < area->top && (number != GC__TO || w->to_is_full == old)) {
-        void *cell = (void *)area->scan;
-        size_t bytes = ((struct gc_header *)cell)->granules * (size_t)GC_GRANULE;
+    do {
+        while (area->scan < area->top && (number != GC__TO || w->to_is_full == old)) {
+            void *cell = (void *)area->scan;
+            size_t bytes = ((struct gc_header *)cell)->granules * (size_t)GC_GRANULE;
 
-        count_scanned(w, bytes);
-        area->scan += bytes; /* before: scanning may hand out the rest, or leave the area */
-        scan_cell(w, cell, bytes, old, shared);
-    }
+            count_scanned(w, bytes);
+            area->scan += bytes; /* before: scanning may hand out the rest, or leave the area */
+            scan_cell(w, &ahead, cell, bytes, old, shared);
+        }
+    } while (visit_waiting(w, &ahead, old, shared));
 }
 
 GC_INLINE void drain(struct gc__scavenger *w, bool shared)
@@ -624,11 +688,15 @@ void gc__drain(struct gc__scavenger *w)
 static void scan_walked(void *arg, void *cell, size_t bytes)
 {
     struct gc__scavenger *w = arg;
+    struct ahead ahead = {0};
 
-    if (gc__class_of(w->heap, cell) == GC_PAGE_YOUNG)
-        scan_cell(w, cell, bytes, false, false);
-    else
-        scan_cell(w, cell, bytes, true, false);
+    if (gc__class_of(w->heap, cell) == GC_PAGE_YOUNG) {
+        scan_cell(w, &ahead, cell, bytes, false, false);
+        visit_all_waiting(w, &ahead, false, false);
+    } else {
+        scan_cell(w, &ahead, cell, bytes, true, false);
+        visit_all_waiting(w, &ahead, true, false);
+    }
 }
 
 static void scan_flagged_page(struct gc__scavenger *w, uint32_t page)

@@ -91,23 +91,53 @@ void gc__copy_from_whole_pages(struct gc__scavenge *s)
 
 /* ---- recorded slots ---- */
 
-/* Visits recorded slots of one word of a set; returns the bits of those that stay recorded. */
-GC_INLINE uint64_t visit_recorded_word(struct gc__scavenger *w, gc_slot *slots, uint64_t bits,
-                                       bool shared)
+/*
+ * Recorded slots of one set, visited together: what they lie in, and then what they refer to, comes into the
+ * cache for all of them at once [scavenge.ahead].
+ */
+enum { BATCH = 32 };
+
+struct batch {
+    struct gc__slot_set *set;
+    gc_slot *first; /* of the page */
+    gc_slot *slots[BATCH];
+    uint64_t words[BATCH]; /* of the set, as they were; for a mutant */
+    unsigned count;
+};
+
+/* The slot is recorded no longer.  Others may record slots of the same word meanwhile. */
+GC_INLINE void remove_bit(struct batch *batch, unsigned i, bool shared)
 {
-    uint64_t keep = 0;
+    size_t index = (size_t)(batch->slots[i] - batch->first);
+    uint64_t *word = &batch->set->bits[index / 64], bit = UINT64_C(1) << index % 64;
 
-    for (uint64_t rest = bits; rest != 0; rest &= rest - 1) {
-        unsigned i = (unsigned)__builtin_ctzll(rest);
-        uint32_t new_bits;
+    if (GC_MUTANT(RECORDED_WORD_STORED))
+        *word = batch->words[i] & ~bit;
+    else if (shared)
+        __atomic_fetch_and(word, ~bit, __ATOMIC_RELAXED);
+    else
+        *word &= ~bit;
+}
 
-        if ((slots[i].bits & 1) == 0)
-            continue;
-        slots[i].bits = new_bits = gc__visit_bits(w, slots[i].bits, shared);
-        if (gc__refers_to_young(w, new_bits) && !GC_MUTANT(RECORDED_NOT_KEPT))
-            keep |= UINT64_C(1) << i;
+GC_INLINE void visit_batch(struct gc__scavenger *w, struct batch *batch, bool shared)
+{
+    for (unsigned i = 0; i < batch->count; i++) {
+        uint32_t bits = batch->slots[i]->bits;
+
+        if ((bits & 1) != 0)
+            __builtin_prefetch((void *)(w->base + ((uintptr_t)(bits & ~3u) << 1)), 1);
     }
-    return keep;
+    for (unsigned i = 0; i < batch->count; i++) {
+        gc_slot *slot = batch->slots[i];
+
+        if ((slot->bits & 1) != 0)
+            slot->bits = gc__visit_bits(w, slot->bits, shared);
+        if ((slot->bits & 1) == 0 || !gc__refers_to_young(w, slot->bits) || GC_MUTANT(RECORDED_NOT_KEPT))
+            remove_bit(batch, i, shared);
+    }
+    if (shared)
+        gc__give_way(w);
+    batch->count = 0;
 }
 
 GC_INLINE void visit_recorded_slots(struct gc__scavenger *w, uint32_t page, bool shared)
@@ -115,27 +145,27 @@ GC_INLINE void visit_recorded_slots(struct gc__scavenger *w, uint32_t page, bool
     /* A page that had other sets may get this one from others just now. */
     struct gc__slot_set *set =
         __atomic_load_n(&w->heap->pages[page].recorded[GC__STRONG], __ATOMIC_ACQUIRE);
-    gc_slot *slots = (gc_slot *)gc__page_start(w->heap, page);
+    struct batch batch = {.set = set, .first = (gc_slot *)gc__page_start(w->heap, page)};
 
     if (set == NULL)
         return;
     for (uint64_t rest = __atomic_load_n(&set->summary, __ATOMIC_RELAXED); rest != 0; rest &= rest - 1) {
         unsigned bucket = (unsigned)__builtin_ctzll(rest);
 
-        for (unsigned word = bucket * 16; word < bucket * 16 + 16; word++) {
-            uint64_t bits = __atomic_load_n(&set->bits[word], __ATOMIC_ACQUIRE), keep;
+        for (unsigned word = bucket * 16; word < bucket * 16 + 16; word++)
+            for (uint64_t bits = __atomic_load_n(&set->bits[word], __ATOMIC_ACQUIRE); bits != 0; bits &= bits - 1) {
+                gc_slot *slot = batch.first + (size_t)word * 64 + (unsigned)__builtin_ctzll(bits);
 
-            if (bits == 0)
-                continue;
-            keep = visit_recorded_word(w, slots + (size_t)word * 64, bits, shared);
-            if (shared)
-                gc__give_way(w);
-            if (!shared || GC_MUTANT(RECORDED_WORD_STORED))
-                set->bits[word] = keep;
-            else if (bits != keep)
-                __atomic_fetch_and(&set->bits[word], keep | ~bits, __ATOMIC_RELAXED);
-        }
+                __builtin_prefetch(slot, 1);
+                if (GC_MUTANT(RECORDED_WORD_STORED))
+                    batch.words[batch.count] = bits;
+                batch.slots[batch.count++] = slot;
+                if (batch.count == BATCH)
+                    visit_batch(w, &batch, shared);
+            }
     }
+    if (!GC_MUTANT(BATCH_DROPPED))
+        visit_batch(w, &batch, shared);
 }
 
 void gc__copy_from_recorded_slots(struct gc__scavenger *w)

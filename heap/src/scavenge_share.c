@@ -93,9 +93,9 @@ static void wait_a_little(unsigned *times)
 {
     static const struct timespec nap = {0, 20000};
 
-    if (++*times < 64)
+    if (++*times < 256)
         __builtin_ia32_pause();
-    else if (*times < 80)
+    else if (*times < 272)
         sched_yield();
     else
         nanosleep(&nap, NULL);
@@ -131,29 +131,43 @@ static void wait_for_helpers(struct gc__scavenge *s)
         sched_yield();
 }
 
+/* The mutator copies from roots while helpers wake up. */
+static void await_opening(struct gc__scavenge *s)
+{
+    unsigned times = 0;
+
+    while (!__atomic_load_n(&s->open, __ATOMIC_ACQUIRE))
+        wait_a_little(&times);
+}
+
 static void scavenge_with_others(void *arg, unsigned number)
 {
     struct gc__scavenge *s = arg;
     struct gc__scavenger *w = &s->scavengers[number];
 
-    if (number != 0)
+    if (number != 0) {
+        await_opening(s);
         __atomic_fetch_add(&s->active, 1, __ATOMIC_SEQ_CST);
-    else if (s->heap->config.scavenge_helpers != 0)
+    } else if (s->heap->config.scavenge_helpers != 0)
         wait_for_helpers(s);
     gc__copy_from_recorded_slots(w);
     gc__drain(w);
 }
 
+void gc__call_helpers(struct gc__scavenge *s)
+{
+    s->job = (struct gc__job){.run = scavenge_with_others, .arg = s};
+    s->open = false;
+    s->active = 1; /* number 0, before anyone can find that nobody has work */
+    gc__helpers_offer(&s->job, s->wanted, s->heap->config.scavenge_helpers != 0);
+}
+
 void gc__scavenge_together(struct gc__scavenge *s)
 {
-    struct gc__job job = {.run = scavenge_with_others, .arg = s};
-    bool force = s->heap->config.scavenge_helpers != 0;
-
     s->shared = true;
-    s->active = 1; /* number 0, before anyone can find that nobody has work */
-    gc__helpers_offer(&job, s->wanted, force);
+    __atomic_store_n(&s->open, true, __ATOMIC_RELEASE); /* [helpers.handover] */
     scavenge_with_others(s, 0);
-    s->heap->figures.scavengers = gc__helpers_finish(&job);
+    s->heap->figures.scavengers = gc__helpers_finish(&s->job);
     s->shared = false;
     for (unsigned i = 0; i < s->wanted; i++)
         gc_assert(!has_ranges(&s->scavengers[i].deque)); /* [scavenge.termination] */

@@ -39,10 +39,10 @@ GC_INLINE void *gc__bump(gc_heap *heap, uint8_t kind, size_t bytes)
     uint64_t *cell = (uint64_t *)fast->top;
 
     __builtin_prefetch((char *)cell + GC__PREFETCH_AHEAD, 1);
-    fast->top += bytes;
     cell[0] = (uint64_t)kind | (uint64_t)(bytes / GC_GRANULE) << 16;
     for (size_t i = 1; i < bytes / GC_GRANULE; i++)
         cell[i] = 0;
+    fast->top = (uintptr_t)cell + bytes; /* last: the next cell's need not load it, and only the last one's is stored */
     return cell;
 }
 
@@ -70,8 +70,7 @@ GC_MUST_CHECK GC_INLINE bool gc_alloc(gc_heap *heap, uint8_t kind, size_t bytes,
     gc__fast(heap)->reserved_end = 0;
 #endif
     gc_assert(gc__fast(heap)->no_collect == 0);
-    *out = gc_from_cell((void *)gc__fast(heap)->top); /* first: the stores to the cell stay together */
-    gc__bump(heap, kind, gc_round_up(bytes));
+    *out = gc_from_cell(gc__bump(heap, kind, gc_round_up(bytes))); /* last: what follows need not load it */
     return true;
 }
 

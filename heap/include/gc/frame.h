@@ -47,7 +47,9 @@ GC_INLINE void gc__frame_leave(void *declared)
     gc_assert(frame->magic == GC_FRAME_LIVE);
     gc_assert(gc__fast(frame->heap)->frames == frame);
     gc__fast(frame->heap)->frames = frame->prev;
+#if TENURE_CHECKED
     frame->magic = 0;
+#endif
 }
 
 /*

@@ -145,6 +145,7 @@ struct gc_statistics {
     uint64_t scavenge_ns, full_ns, pause_max_ns; /* totals of pauses, and the longest */
     uint64_t marking_steps, marking_ns, marking_aborts; /* steps of marking beside the program, their pauses */
     uint64_t helper_ns; /* time that helper threads spent marking */
+    uint64_t scanned_bytes, helper_scanned_bytes; /* cells that marking scanned; and those of them that helpers did */
     uint64_t promoted_bytes, promoted_by_age_bytes, promoted_by_overflow_bytes, copied_bytes;
     uint64_t allocated_bytes; /* since the heap was made */
     uint64_t safepoints;
