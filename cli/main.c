@@ -28,6 +28,7 @@ static struct gc_config heap_config(const struct options *options)
         .min_semi_space_bytes = options->min_semi_space,
         .max_total_bytes = options->max_total,
         .at_limit = options->at_limit == 0 ? GC_AT_LIMIT_ABORT : GC_AT_LIMIT_FAIL,
+        .pause_target_us = options->gc_pause_target,
         .single_threaded = options->single_threaded_gc,
         .parallel_scavenge = options->parallel_scavenge,
         .scavenge_helpers = options->gc_helpers < UINT32_MAX ? (uint32_t)options->gc_helpers : UINT32_MAX,

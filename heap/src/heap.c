@@ -71,6 +71,7 @@ gc_heap *gc_heap_create(const struct gc_config *config)
         }
     }
     gc__scavenge_init(heap);
+    gc__pacing_init(heap);
     gc__trace_init(heap);
     gc__marking_init(heap);
     gc__concurrent_init(heap);
@@ -111,6 +112,7 @@ static void begin_collection(gc_heap *heap, enum gc_collection what, const char 
     heap->collecting = true;
     heap->collections++;
     heap->cleared_weak = false;
+    heap->discard_left = heap->pacing.asked ? UINT32_MAX : 2 * GC__TRIM_PAGES;
     gc__young_close_area(heap);
     heap->figures = (struct gc_collection_figures){
         .what = what,
@@ -152,7 +154,7 @@ static void empty_young(gc_heap *heap)
 {
     gc__sweep_ahead(heap, gc__young_used(heap));
     if (gc__evacuation_has_room(heap, GC__EVACUATE_PROMOTE)) {
-        gc__evacuate(heap, GC__EVACUATE_PROMOTE);
+        gc__evacuate_paced(heap, GC__EVACUATE_PROMOTE);
         return;
     }
     heap->figures.in_place = true;
@@ -168,7 +170,7 @@ static void empty_young(gc_heap *heap)
 static void mark_and_sweep(gc_heap *heap, bool compact)
 {
     struct gc_collection_figures *figures = &heap->figures;
-    uint64_t t0, t1;
+    uint64_t t0, t1, begin_ns;
 
     empty_young(heap);
     gc_assert(heap->young.pages.count == 0);
@@ -183,6 +185,7 @@ static void mark_and_sweep(gc_heap *heap, bool compact)
     figures->mark_ns += (t0 = gc__os_now_ns()) - t1;
     if (heap->config.verify)
         GC_REQUIRE(gc__verify_marks(heap, "after marking"));
+    begin_ns = gc__os_thread_ns();
     gc__clear_weak(&heap->marker);
     figures->weak_ns += (t1 = gc__os_now_ns()) - t0;
     gc__segment_pool_trim(&heap->segments);
@@ -191,10 +194,30 @@ static void mark_and_sweep(gc_heap *heap, bool compact)
     heap->old.used_bytes = heap->marker.live_bytes;
     gc__sweep_begin(heap);
     figures->sweep_ns += (t1 = gc__os_now_ns()) - t0;
-    if (compact) {
+    heap->pacing.final_ns = gc__os_thread_ns() - begin_ns;
+    if (compact && (!heap->idle.finishing || gc__reduction_compacts(heap, gc__old_total(heap)))) {
         figures->compacted_bytes = gc__compact(heap);
         figures->compacted = figures->compacted_bytes != 0;
         figures->compact_ns += gc__os_now_ns() - t1;
+    }
+}
+
+/* After a full collection: free memory goes back, much of it in the pauses and steps to come. */
+static void give_back(gc_heap *heap, bool reduce)
+{
+    uint32_t most = heap->pacing.asked ? UINT32_MAX : GC__TRIM_PAGES;
+    size_t keep = gc__old_total(heap) / 4 / GC__PAGE_BYTES;
+
+    if (reduce) {
+        heap->idle.giving_back |= heap->idle.reduce;
+        heap->idle.reduce = false;
+    }
+    if (reduce && !heap->idle.finishing) {
+        gc__pool_trim(heap, 0, UINT32_MAX);
+        gc__marks_trim(heap);
+        gc__slot_sets_release(heap);
+    } else {
+        gc__pool_trim(heap, (uint32_t)(keep < 64 ? 64 : keep), most);
     }
 }
 
@@ -204,7 +227,7 @@ void gc__collect(gc_heap *heap, enum gc_collection what, const char *reason,
     bool room = gc__evacuation_has_room(heap, GC__EVACUATE_YOUNG);
     bool full = what != GC_YOUNG || !room, reduce = what >= GC_REDUCE;
 
-    if (reduce)
+    if (reduce && !heap->idle.finishing)
         gc__marking_abort(heap); /* precise: no floating garbage */
     begin_collection(heap, full && what == GC_YOUNG ? GC_FULL : what, reason, collector_reason);
     if (what == GC_LAST_RESORT && heap->config.drop_caches != NULL)
@@ -212,18 +235,11 @@ void gc__collect(gc_heap *heap, enum gc_collection what, const char *reason,
     if (full) {
         mark_and_sweep(heap, reduce || !room);
     } else {
-        gc__evacuate(heap, GC__EVACUATE_YOUNG);
+        gc__evacuate_paced(heap, GC__EVACUATE_YOUNG);
         gc__marking_after_scavenge(heap);
     }
-    if (reduce) {
-        gc__pool_trim(heap, 0);
-        gc__marks_trim(heap);
-        gc__slot_sets_release(heap);
-    } else if (full) {
-        /* A second at most passes until the rest goes back; much is not kept even that long. */
-        size_t keep = gc__old_total(heap) / 4 / GC__PAGE_BYTES;
-        gc__pool_trim(heap, (uint32_t)(keep < 64 ? 64 : keep));
-    }
+    if (full)
+        give_back(heap, reduce);
     end_collection(heap);
 }
 
@@ -248,9 +264,11 @@ void gc_collect(gc_heap *heap, enum gc_collection what, const char *reason)
                                       "last resort"};
 
     gc__safepoint(heap);
+    heap->pacing.asked = true;
     if (what != GC_YOUNG)
         gc__marking_abort(heap); /* what is dead by now is to be gone: no floating garbage */
     gc__collect(heap, what, reason, why[what]);
+    heap->pacing.asked = false;
 }
 
 /* ---- figures ---- */

@@ -15,13 +15,12 @@
 #include "internal.h"
 
 enum {
-    STEP_NS = 500000,         /* a step on schedule */
-    STEP_LATE_NS = 1000000,   /* a step behind it */
-    STEP_OVERDUE_NS = 3000000, /* past the threshold */
-    SWEEP_NS = 500000,        /* sweeping ahead of the start */
+    STEP = 10,                /* a step on schedule is a tenth of the pause's target, */
+    STEP_LATE = 5,            /* a fifth behind it, */
+    STEP_OVERDUE = 2,         /* and half past the threshold */
+    SWEEP = 10,               /* sweeping ahead of the start, likewise */
     SHARE = 4,                /* on schedule the program runs at least so many times as long as a step */
     LEAST_OLD = 4 << 20,      /* old bytes that one pause marks soon enough */
-    SWEEP_LEFT = 16,          /* pages that may be left to sweep at the start */
     FIRST_SPEED = 300 << 10,  /* bytes a ms, before anything was measured */
 };
 
@@ -81,9 +80,53 @@ static size_t hard_threshold(const gc_heap *heap)
                                                           : policy->max_old;
 }
 
+bool gc__marking_is_near(const gc_heap *heap)
+{
+    size_t live = heap->policy.live_at_full, start = heap->marking.start_threshold, old = gc__old_total(heap);
+
+    return is_incremental(heap) && old >= LEAST_OLD && heap->config.stress_marking == 0 &&
+           start > live && old >= live + (start - live) / 4 * 3;
+}
+
+bool gc__marking_is_worth_it(const gc_heap *heap)
+{
+    return is_incremental(heap) && gc__old_total(heap) >= LEAST_OLD;
+}
+
+/* A share of the target. */
+static uint64_t part(const gc_heap *heap, unsigned of)
+{
+    return heap->pacing.target_ns / of;
+}
+
+/*
+ * The final pause promotes all young cells, so it comes while they are few, or take little time; where they never
+ * are, a scavenge goes first, once.
+ */
+bool gc__final_is_due(const gc_heap *heap)
+{
+    const struct gc__young *young = &heap->young;
+
+    if (heap->marking.phase != GC__MARKING_DONE)
+        return false;
+    return young->pages.count <= young->capacity / 4 + 1 || gc__pacing_final_ns(heap) <= part(heap, 2);
+}
+
 bool gc__full_is_due(const gc_heap *heap)
 {
-    return heap->marking.phase == GC__MARKING_DONE || gc__old_total(heap) >= hard_threshold(heap);
+    if (gc__old_total(heap) >= hard_threshold(heap) || gc__final_is_due(heap))
+        return true;
+    return heap->marking.phase == GC__MARKING_DONE && heap->marking.waited;
+}
+
+/* Starts marking, if few enough pages wait for the sweep, and sweeps for a while if not. */
+static void start_or_sweep(gc_heap *heap)
+{
+    uint64_t begin_ns = gc__os_now_ns();
+
+    if (gc__sweep_for(heap, part(heap, STEP_LATE)))
+        gc__marking_start(heap);
+    gc__marking_note_step(heap, begin_ns);
 }
 
 void gc__relieve_old(gc_heap *heap, const char *reason)
@@ -95,7 +138,7 @@ void gc__relieve_old(gc_heap *heap, const char *reason)
     if (old >= hard_threshold(heap) || heap->marking.phase == GC__MARKING_DONE)
         gc__collect(heap, GC_FULL, reason, "GC in old space requested");
     else if (heap->marking.phase == GC__MARKING_OFF)
-        gc__marking_start(heap);
+        start_or_sweep(heap);
     else
         gc__marking_advance(heap);
 }
@@ -126,11 +169,13 @@ void gc__marking_start(gc_heap *heap)
     marking->phase = GC__MARKING_FIRST;
     marking->start_old = gc__old_total(heap);
     marking->start_ns = marking->last_end_ns = begin_ns;
+    marking->waited = false;
     marking->last_ns = 0;
     marking->steps_ns = marking->longest_ns = marking->steps = 0;
     gc__mark_seeds(heap);
     if (!heap->collecting)
         gc__concurrent_resume(heap);
+    marking->seed_ns = gc__os_now_ns() - begin_ns;
     gc__emit(heap, GC_EVENT_MARKING_START, marking->start_old);
 }
 
@@ -173,7 +218,7 @@ void gc__marking_end(gc_heap *heap)
 
 /* ---- steps ---- */
 
-static void note_step(gc_heap *heap, uint64_t begin_ns)
+void gc__marking_note_step(gc_heap *heap, uint64_t begin_ns)
 {
     struct gc__marking *marking = &heap->marking;
     struct gc_statistics *statistics = &heap->statistics;
@@ -217,7 +262,7 @@ void gc__marking_step(gc_heap *heap, uint64_t ns, uint64_t cells)
     while (gc__marker_drain_some(&heap->marker) && gc__worklist_steal(&heap->marker.stack))
         continue;
     note_phase(heap);
-    note_step(heap, begin_ns);
+    gc__marking_note_step(heap, begin_ns);
 }
 
 /* How far the old generation is between start and threshold, and marking between nothing and all. */
@@ -235,20 +280,17 @@ static bool is_behind(const gc_heap *heap)
 /* Sweeps what is left from the last marking before the next is to start. */
 static void sweep_ahead(gc_heap *heap)
 {
-    size_t half = (heap->policy.live_at_full + heap->marking.start_threshold) / 2;
-    uint64_t end_ns;
+    size_t start = heap->marking.start_threshold, half = (heap->policy.live_at_full + start) / 2;
+    size_t old = gc__old_total(heap);
 
-    if (heap->old.unswept.count == 0 || gc__old_total(heap) < half)
-        return;
-    end_ns = gc__os_now_ns() + SWEEP_NS;
-    while (gc__sweep_one(heap) && gc__os_now_ns() < end_ns)
-        continue;
+    if (heap->old.unswept.count != 0 && old >= half)
+        gc__sweep_for(heap, part(heap, old < start ? SWEEP : STEP_LATE));
 }
 
 void gc__marking_advance(gc_heap *heap)
 {
     const struct gc__marking *marking = &heap->marking;
-    uint64_t ns = STEP_NS;
+    uint64_t ns = part(heap, STEP);
 
     if (!is_incremental(heap) || heap->config.stress_marking != 0)
         return;
@@ -258,22 +300,22 @@ void gc__marking_advance(gc_heap *heap)
     }
     if (marking->phase == GC__MARKING_WAITS)
         return;
-    if (marking->phase == GC__MARKING_DONE) {
-        /* Now if few young cells are there to promote, or else where a scavenge would come. */
-        if (heap->young.pages.count <= heap->young.capacity / 4 + 1)
-            gc__collect(heap, GC_FULL, "finalize incremental marking via stack guard",
-                        "GC in old space requested");
+    if (gc__final_is_due(heap)) {
+        gc__collect(heap, GC_FULL, "finalize incremental marking via stack guard",
+                    "GC in old space requested");
         return;
     }
+    if (marking->phase == GC__MARKING_DONE && !gc__worklist_is_filled(&heap->marker.stack))
+        return;
     if (heap->concurrent.on) {
         note_phase(heap);
         if (!is_behind(heap))
             return;
     }
     if (gc__old_total(heap) >= heap->policy.old_threshold)
-        ns = STEP_OVERDUE_NS;
+        ns = part(heap, STEP_OVERDUE);
     else if (is_behind(heap))
-        ns = STEP_LATE_NS;
+        ns = part(heap, STEP_LATE);
     else if (gc__os_now_ns() - marking->last_end_ns < SHARE * marking->last_ns)
         return;
     gc__marking_step(heap, ns, 0);
@@ -287,9 +329,11 @@ void gc__marking_after_scavenge(gc_heap *heap)
     if (marking->phase == GC__MARKING_WAITS) {
         gc__mark_seeds(heap);
         marking->phase = GC__MARKING_LAST;
+    } else if (marking->phase == GC__MARKING_DONE) {
+        marking->waited = true;
     } else if (marking->phase == GC__MARKING_OFF && is_incremental(heap) && old >= LEAST_OLD &&
                old >= marking->start_threshold && heap->config.stress_marking == 0 &&
-               (heap->old.unswept.count <= SWEEP_LEFT || old >= heap->policy.old_threshold)) {
+               gc__sweep_for(heap, part(heap, SWEEP))) {
         gc__marking_start(heap);
     }
 }

@@ -26,6 +26,7 @@
 #define GC__PAGE_CELL_MAX  GC_LARGE_BYTES /* the largest cell that is not large */
 #define GC__MB             ((size_t)1 << 20)
 #define GC__HUGE_PAGES     8 /* pages that make a huge page of the system, 2 MiB */
+#define GC__TRIM_PAGES     64 /* pages of the pool given back in a pause: some 1 ms */
 #define GC__OVER_BYTES     ((size_t)256 << 10) /* by which a limit may be exceeded [limit.over] */
 
 /* Header flags. */
@@ -232,6 +233,8 @@ struct gc__marking {
     double speed;           /* bytes a ms of the mutator's thread, smoothed */
     uint64_t start_ns, last_ns, last_end_ns;
     uint64_t steps_ns, longest_ns, steps;
+    uint64_t seed_ns;       /* what the start took */
+    bool waited;            /* the final pause let a scavenge go first */
     uint64_t allocated_then, promoted_then; /* statistics at the end of the last full collection */
 };
 
@@ -239,6 +242,25 @@ struct gc__marking {
 struct gc__fetch {
     struct gc__job job;
     uint32_t group; /* of huge pages, fetched last; changes while no helper runs the job */
+};
+
+/* What pauses may take, and the speeds that were measured: pauses.c. */
+struct gc__pacing {
+    uint64_t target_ns;
+    double copy_speed; /* bytes of survivors a ms of the thread's time, smoothed */
+    double fixed_ns;   /* of scavenges: roots and weak things; smoothed */
+    double rate;       /* ns of copying and recorded slots for each byte of the nursery: the newest peak, decaying */
+    uint64_t final_ns; /* of the last full collection, of the thread's time: what comes after marking */
+    double page_ns;    /* to sweep a page, smoothed */
+    bool asked;        /* a client asked for the collection under way */
+};
+
+/* Work for spare time: idle.c. */
+struct gc__idle {
+    bool reduce;        /* memory is to be reduced: marking is to start and to end with compaction */
+    bool giving_back;   /* it was: what is pooled goes back to the system */
+    bool finishing;     /* the final pause under way was begun by gc_step */
+    uint64_t budget_ns; /* what the call of gc_step under way was given; 0: none is */
 };
 
 struct gc__stress {
@@ -282,6 +304,7 @@ struct gc_heap {
     uint64_t huge_map[GC__PAGES_MAX / GC__HUGE_PAGES / 64]; /* bit: 2 MiB for which huge pages were asked */
     struct gc__page_list pool;             /* the most recently emptied last */
     uint32_t pool_low;                     /* fewest pages in it since it was trimmed */
+    uint32_t discard_left;                 /* pages of large cells that the pause under way may give to the system */
     struct gc__page_list quarantine;
     uint32_t free_pages;                   /* free and pooled */
     uint64_t remembered_map[GC__PAGES_MAX / 64]; /* bit: page has recorded slots or SCAN_ALL */
@@ -305,6 +328,8 @@ struct gc_heap {
     struct gc__marking marking;
     struct gc__concurrent concurrent;
     struct gc__fetch fetch;
+    struct gc__pacing pacing;
+    struct gc__idle idle;
     struct gc__stress stress;
     struct gc__trace trace;
     struct gc_histogram pauses[GC_PAUSES];
@@ -427,7 +452,8 @@ void gc__page_take_mapped(gc_heap *heap, uint32_t page, enum gc__space space,
 /* Makes a page free again: pooled, or (stress) quarantined. */
 void gc__page_give(gc_heap *heap, uint32_t page, int poison);
 void gc__page_give_run(gc_heap *heap, uint32_t first, int poison);
-void gc__pool_trim(gc_heap *heap, uint32_t keep);
+/* Gives the memory of pooled pages beyond keep back, at most so many pages' memory. */
+void gc__pool_trim(gc_heap *heap, uint32_t keep, uint32_t most);
 void gc__pool_age(gc_heap *heap, uint64_t now_ns);
 /* After a collection: has the memory that the next one will want fetched beside the program. */
 void gc__pages_ahead(gc_heap *heap);
@@ -587,10 +613,33 @@ void gc__marking_after_scavenge(gc_heap *heap);
 void gc__marking_abort(gc_heap *heap);
 /* All is marked: turns the barrier off. */
 void gc__marking_end(gc_heap *heap);
+/* Counts a pause that was one of marking's: a step, or its start. */
+void gc__marking_note_step(gc_heap *heap, uint64_t begin_ns);
+/* Whether marking would start soon; and whether it is to go in steps, rather than in one short pause. */
+bool gc__marking_is_near(const gc_heap *heap);
+bool gc__marking_is_worth_it(const gc_heap *heap);
+/* Whether marking is over and its final pause fits the target now. */
+bool gc__final_is_due(const gc_heap *heap);
 /* Whether the old generation has to be collected now, in one pause. */
 bool gc__full_is_due(const gc_heap *heap);
 /* Old space is short: starts marking or goes on with it, or collects. */
 void gc__relieve_old(gc_heap *heap, const char *reason);
+
+/* ---- pauses.c ---- */
+void gc__pacing_init(gc_heap *heap);
+/* gc__evacuate, measured. */
+void gc__evacuate_paced(gc_heap *heap, enum gc__evacuation what);
+/* The bytes of a nursery whose scavenges keep to the target, going by what survived lately. */
+size_t gc__pacing_nursery(const gc_heap *heap);
+/* What is expected of a scavenge, or of the final pause of a marking that has nothing left to scan. */
+uint64_t gc__pacing_scavenge_ns(const gc_heap *heap);
+uint64_t gc__pacing_final_ns(const gc_heap *heap);
+/* Sweeps for so long, a page at least; whether few enough are left to start marking. */
+bool gc__sweep_for(gc_heap *heap, uint64_t ns);
+
+/* ---- idle.c ---- */
+/* Whether the pages of the old generation hold so much more than live bytes that a reduction is to compact them. */
+bool gc__reduction_compacts(const gc_heap *heap, size_t live);
 
 /* ---- finalize.c ---- */
 bool gc__offheap_ensure(gc_heap *heap);

@@ -71,12 +71,22 @@ bool gc__os_map_file(void *address, size_t bytes, int fd, size_t offset, bool wr
     return mmap(address, bytes, protection, MAP_PRIVATE | MAP_FIXED, fd, (off_t)offset) == address;
 }
 
-uint64_t gc__os_now_ns(void)
+static uint64_t read_clock(clockid_t clock)
 {
     struct timespec now;
 
-    clock_gettime(CLOCK_MONOTONIC, &now);
+    clock_gettime(clock, &now);
     return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
+uint64_t gc__os_now_ns(void)
+{
+    return read_clock(CLOCK_MONOTONIC);
+}
+
+uint64_t gc__os_thread_ns(void)
+{
+    return read_clock(CLOCK_THREAD_CPUTIME_ID);
 }
 
 static size_t find_memory_bytes(const char *root)

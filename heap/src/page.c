@@ -357,15 +357,17 @@ void gc__page_give(gc_heap *heap, uint32_t page, int poison)
     gc__page_list_add(heap, &heap->pool, page);
 }
 
+/* Long runs go back to the system at once, unless that makes a pause long: then they are pooled, for later. */
 void gc__page_give_run(gc_heap *heap, uint32_t first, int poison)
 {
     uint32_t count = heap->pages[first].run;
 
-    if (count < RUN_DISCARD_PAGES || heap->config.stress_interval != 0) {
+    if (count < RUN_DISCARD_PAGES || heap->config.stress_interval != 0 || count > heap->discard_left) {
         for (uint32_t i = 0; i < count; i++)
             gc__page_give(heap, first + i, poison);
         return;
     }
+    heap->discard_left -= count;
     for (uint32_t i = 0; i < count; i++) {
         end_use(heap, first + i);
         set_used(heap, first + i, false);
@@ -375,10 +377,10 @@ void gc__page_give_run(gc_heap *heap, uint32_t first, int poison)
     gc__os_discard((void *)gc__page_start(heap, first), count * GC__PAGE_BYTES);
 }
 
-/* Gives the memory of all pooled pages but keep back, those emptied longest ago first. */
-void gc__pool_trim(gc_heap *heap, uint32_t keep)
+/* Those emptied longest ago go first. */
+void gc__pool_trim(gc_heap *heap, uint32_t keep, uint32_t most)
 {
-    while (heap->pool.count > keep) {
+    for (; heap->pool.count > keep && most != 0; most--) {
         uint32_t page = heap->pool.first;
 
         gc__page_list_remove(heap, &heap->pool, page);
@@ -455,14 +457,20 @@ void gc__marks_trim(gc_heap *heap)
 
 /*
  * Twice a second: what the pool never needed since the last time goes back.  Pages that came in between
- * are looked at the time after, so none stays longer than a second.
+ * are looked at the time after, so none stays longer than a second.  Where they are many, the next calls go on.
  */
 void gc__pool_age(gc_heap *heap, uint64_t now_ns)
 {
+    uint32_t spare = heap->pool_low;
+
     if (now_ns - heap->policy.last_trim_ns < 500000000u)
         return;
+    gc__pool_trim(heap, heap->pool.count - spare, GC__TRIM_PAGES);
+    if (spare > GC__TRIM_PAGES) {
+        heap->pool_low = spare - GC__TRIM_PAGES;
+        return;
+    }
     heap->policy.last_trim_ns = now_ns;
-    gc__pool_trim(heap, heap->pool.count - heap->pool_low);
     heap->pool_low = heap->pool.count;
 }
 

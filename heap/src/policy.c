@@ -24,7 +24,6 @@ enum {
     LEAST_THRESHOLD = 8 << 20,
     FIRST_THRESHOLD = 16 << 20, /* while nothing is known of what dies: what a program makes first often stays */
     NURSERY_FREE = 4 << 20,   /* a nursery that need not be an eighth of the live old generation */
-    COPIED_TO_GROW = 2 << 20, /* survivors of a scavenge beyond which the nursery stays: some 2 ms */
     CALM_SCAVENGES = 16,      /* that let a sixty-fourth survive, and the nursery shrinks */
 };
 
@@ -203,9 +202,10 @@ void gc__settle_ledger(gc_heap *heap)
 enum gc_collection gc__choose_collection(gc_heap *heap, const char **reason,
                                          const char **collector_reason)
 {
-    *reason = heap->marking.phase == GC__MARKING_DONE ? "finalize incremental marking via stack guard"
-                                                      : "allocation failure";
+    *reason = "allocation failure";
     if (gc__full_is_due(heap)) {
+        if (heap->marking.phase == GC__MARKING_DONE)
+            *reason = "finalize incremental marking via stack guard";
         *collector_reason = "GC in old space requested";
         return GC_FULL;
     }
@@ -283,8 +283,8 @@ static void set_capacity(gc_heap *heap, size_t bytes)
 
 /*
  * A scavenge costs what survives, and the larger the nursery the longer cells have had to die.  It doubles
- * while an eighth or more survives, or To overflows, unless so much was copied that twice as much would be
- * too long a pause; up to NURSERY_FREE it may do so in any heap, beyond in one eight times as large.  It
+ * while an eighth or more survives, or To overflows, up to NURSERY_FREE in any heap, beyond in one eight times as
+ * large, and never beyond what pauses allow (pauses.c), which alone may take it below its start.  It
  * halves when next to nothing survived for a while: the smaller, the nearer the cache, and to its start
  * when little is allocated.
  */
@@ -297,13 +297,21 @@ void gc__resize_young(gc_heap *heap)
     size_t least = policy->min_semi, survived = figures->copied + figures->promoted;
     size_t eighth = round_to_page(gc__old_total(heap) / 8); /* as a capacity is: else it would always exceed it */
     size_t most = clamp(clamp(eighth, NURSERY_FREE, SIZE_MAX), least, policy->max_semi);
+    size_t fits = gc__pacing_nursery(heap), too_much = most;
     double mutator_ms = (double)figures->mutator_ns / 1e6;
 
     if (figures->what == GC_YOUNG) {
         young->average_survived = (young->average_survived + survived) / 2;
         young->calm = survived < capacity / 64 ? young->calm + 1 : 0;
     }
-    if (capacity > most) {
+    if (most > fits) {
+        most = fits & ~GC__PAGE_MASK;
+        if (heap->config.min_semi_space_bytes != 0 && most < least)
+            most = least;
+        least = least < most ? least : most;
+        too_much = clamp(most + most / 4, 0, too_much); /* what is measured wavers */
+    }
+    if (capacity > too_much) {
         set_capacity(heap, most);
     } else if (mutator_ms > 10 && (double)figures->allocated / mutator_ms < IDLE_BYTES_PER_MS) {
         set_capacity(heap, clamp(2 * gc__young_used(heap), least, capacity));
@@ -311,8 +319,8 @@ void gc__resize_young(gc_heap *heap)
         return;
     } else if (young->calm >= CALM_SCAVENGES) {
         set_capacity(heap, clamp(capacity / 2, least, most));
-    } else if ((young->average_survived > capacity / 8 || figures->promoted_by_overflow != 0) &&
-               survived <= COPIED_TO_GROW) {
+    } else if (capacity < most &&
+               (young->average_survived > capacity / 8 || figures->promoted_by_overflow != 0)) {
         set_capacity(heap, clamp(2 * capacity, least, most));
     }
 }

@@ -142,6 +142,8 @@ static void put_survival(gc_heap *heap, FILE *file, const struct gc_collection_f
 /* What V8 does not print. */
 static void put_own(gc_heap *heap, FILE *file, const struct gc_collection_figures *f)
 {
+    const struct gc_statistics *s = &heap->statistics;
+
     fprintf(file,
             " pause_ns=%llu scavenge.old_to_new=%.2f scavenge.drain=%.2f promoted_by_age=%zu"
             " promoted_by_overflow=%zu promoted_large=%zu compacted=%d in_place=%d",
@@ -149,10 +151,11 @@ static void put_own(gc_heap *heap, FILE *file, const struct gc_collection_figure
             f->promoted_by_age, f->promoted_by_overflow, f->promoted_large, f->compacted, f->in_place);
     fprintf(file,
             " external_before=%zu external_after=%zu offheap_finalized=%zu scavenges=%llu full=%llu"
-            " reason=\"%s\"\n",
+            " pause_target_ns=%llu pause_misses=%llu reason=\"%s\"\n",
             f->external_before, f->external_after, f->offheap_finalized,
             (unsigned long long)heap->statistics.scavenges,
-            (unsigned long long)heap->statistics.full_collections, f->reason);
+            (unsigned long long)heap->statistics.full_collections, (unsigned long long)s->pause_target_ns,
+            (unsigned long long)(s->missed_young + s->missed_full + s->missed_step + s->missed_asked), f->reason);
 }
 
 void gc__print_nvp(gc_heap *heap, FILE *file)

@@ -85,7 +85,7 @@ static void trimmed_pages_leave_memory_and_read_as_zeros(void **state)
     memset((void *)gc__page_start(heap, page), 7, GC__PAGE_BYTES);
     gc__page_give(heap, page, 0);
     assert_true(is_resident(heap, page));
-    gc__pool_trim(heap, 0);
+    gc__pool_trim(heap, 0, UINT32_MAX);
     assert_false(is_resident(heap, page));
     assert_int_equal(take(heap), page);
     assert_int_equal(*(char *)gc__page_start(heap, page), 0);

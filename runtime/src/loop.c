@@ -84,6 +84,7 @@ static bool nothing_to_tick(const struct rt_runtime *rt)
 }
 
 static void hear_pressure_soon(struct rt_runtime *rt);
+static void wake_reducer(struct rt_runtime *rt);
 
 void rt__tick(struct rt_runtime *rt)
 {
@@ -96,6 +97,7 @@ void rt__tick(struct rt_runtime *rt)
     while (!nothing_to_tick(rt) && !rt__call_hook(rt, RT_HOOK_TICK, NULL, 0, &f.result))
         continue; /* the program dealt with it: on with the rest */
     js_clear_kept_objects(rt->ctx);
+    wake_reducer(rt);
     hear_pressure_soon(rt);
 }
 
@@ -222,38 +224,109 @@ static void tell_pressure(struct rt_runtime *rt)
 
 /* ---- idle time ---- */
 
-enum { REDUCER_PERIOD_MS = 250, REDUCER_STILL_BYTES = 64 << 10, REDUCER_WORTH_BYTES = 8 << 20 };
+enum {
+    REDUCER_PERIOD_MS = 250,
+    REDUCER_STEP_MS = 1, /* between two steps */
+    REDUCER_QUIET_LOOKS = 5, /* a second and more, in which the heap's pool of pages ages */
+    REDUCER_STILL_BYTES = 64 << 10,
+    REDUCER_WORTH_BYTES = 8 << 20
+};
+
+static void on_reduce(uv_timer_t *timer);
+
+static void look_again(struct rt_runtime *rt)
+{
+    uv_timer_start(&rt->reducer, on_reduce, REDUCER_PERIOD_MS, REDUCER_PERIOD_MS);
+}
+
+/* Whether the program has allocated next to nothing since the last look or step. */
+static bool is_still(struct rt_runtime *rt)
+{
+    struct gc_statistics s;
+    bool still;
+
+    gc_get_statistics(js_heap(rt->ctx), &s);
+    still = s.allocated_bytes - rt->reducer_allocated <= REDUCER_STILL_BYTES;
+    rt->reducer_allocated = s.allocated_bytes;
+    return still;
+}
 
 /*
- * Runs every quarter of a second while the loop does: gives pooled pages back, and where the program has allocated
- * enough since the last time and is still now, collects, so that what it dropped does not stay resident until the
- * next allocation.
+ * A step of idle time, between which the loop does whatever comes up: as long as a pause may be, or as what cannot be
+ * cut needs.  Once the program goes on, what is left is left to it.
+ */
+static void on_step(uv_timer_t *timer)
+{
+    struct rt_runtime *rt = timer->data;
+    gc_heap *heap = js_heap(rt->ctx);
+    struct gc_statistics s;
+    uint64_t us = gc_step_needs(heap);
+
+    if (us == 0 || !is_still(rt)) {
+        look_again(rt);
+        return;
+    }
+    gc_get_statistics(heap, &s);
+    gc_step(heap, us > s.pause_target_ns / 1000 ? us : s.pause_target_ns / 1000);
+    gc_get_statistics(heap, &s);
+    rt->reducer_buffers = s.buffer_bytes;
+}
+
+/* Whether enough was allocated since the last time that looking for garbage is worth it. */
+static bool is_worth_it(struct rt_runtime *rt)
+{
+    struct gc_statistics s;
+
+    gc_get_statistics(js_heap(rt->ctx), &s);
+    const uint64_t buffers = s.buffer_bytes > rt->reducer_buffers ? s.buffer_bytes - rt->reducer_buffers : 0;
+
+    if (s.allocated_bytes - rt->reducer_collected + buffers < REDUCER_WORTH_BYTES)
+        return false;
+    rt->reducer_collected = s.allocated_bytes;
+    rt->reducer_buffers = s.buffer_bytes;
+    return true;
+}
+
+/*
+ * Runs every quarter of a second while the program does: gives pooled pages back, and where the program has allocated
+ * enough since the last time and is still now, has memory reduced, so that what it dropped does not stay resident until
+ * the next allocation.  In a program that stays still with nothing left to do it stops until the program runs again
+ * [loop.quiet].
  */
 static void on_reduce(uv_timer_t *timer)
 {
     struct rt_runtime *rt = timer->data;
     gc_heap *heap = js_heap(rt->ctx);
-    struct gc_statistics s;
-    uint64_t since;
 
     gc_poll(heap);
-    gc_get_statistics(heap, &s);
-    since = s.allocated_bytes - rt->reducer_collected +
-            (s.buffer_bytes > rt->reducer_buffers ? s.buffer_bytes - rt->reducer_buffers : 0);
-    if (s.allocated_bytes - rt->reducer_allocated <= REDUCER_STILL_BYTES && since >= REDUCER_WORTH_BYTES) {
-        gc_collect(heap, GC_REDUCE, "idle");
-        gc_get_statistics(heap, &s);
-        rt->reducer_collected = s.allocated_bytes;
-        rt->reducer_buffers = s.buffer_bytes;
+    if (!is_still(rt)) {
+        rt->reducer_quiet = 0;
+    } else {
+        if (is_worth_it(rt))
+            gc_want_reduce(heap);
+        if (gc_step_needs(heap) != 0) {
+            rt->reducer_quiet = 0;
+            uv_timer_start(timer, on_step, REDUCER_STEP_MS, REDUCER_STEP_MS);
+        } else if (++rt->reducer_quiet >= REDUCER_QUIET_LOOKS && !js_value_is_object(rt->hooks[RT_HOOK_PRESSURE])) {
+            uv_timer_stop(timer);
+        }
     }
-    rt->reducer_allocated = s.allocated_bytes;
     tell_pressure(rt);
+}
+
+/* The program runs: it may allocate. */
+static void wake_reducer(struct rt_runtime *rt)
+{
+    if (rt->loop_ready && !uv_is_active((uv_handle_t *)&rt->reducer)) {
+        rt->reducer_quiet = 0;
+        look_again(rt);
+    }
 }
 
 /* The program's own level rose: nothing but telling, since so early a look would take a busy program for an idle one. */
 static void on_pressure(uv_timer_t *timer)
 {
-    uv_timer_start(timer, on_reduce, REDUCER_PERIOD_MS, REDUCER_PERIOD_MS);
+    look_again(timer->data);
     tell_pressure(timer->data);
 }
 
@@ -283,7 +356,7 @@ uv_loop_t *rt__loop(struct rt_runtime *rt)
     uv_timer_init(&rt->loop, &rt->reducer);
     rt->timer.data = rt->check.data = rt->idle.data = rt->reducer.data = rt;
     uv_unref((uv_handle_t *)&rt->check);
-    uv_timer_start(&rt->reducer, on_reduce, REDUCER_PERIOD_MS, REDUCER_PERIOD_MS);
+    look_again(rt);
     uv_unref((uv_handle_t *)&rt->reducer);
     return &rt->loop;
 }

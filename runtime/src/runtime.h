@@ -61,6 +61,7 @@ struct rt_runtime {
     uint64_t reducer_allocated; /* bytes allocated up to its last tick, and to its last collection */
     uint64_t reducer_collected;
     size_t reducer_buffers; /* bytes of buffers after that */
+    uint8_t reducer_quiet;  /* looks in a row that found a still program and nothing to do */
     uv_check_t check;
     uv_idle_t idle;           /* active: poll does not block */
     uint64_t loop_start_ms;

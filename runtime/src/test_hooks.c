@@ -116,6 +116,14 @@ static bool statistics(js_ctx *ctx, const js_call *call, js_value *result)
     FIGURE(full_collections);
     FIGURE(scavenge_ns);
     FIGURE(full_ns);
+    FIGURE(pause_target_ns);
+    FIGURE(missed_young);
+    FIGURE(missed_full);
+    FIGURE(missed_step);
+    FIGURE(missed_asked);
+    FIGURE(step_over_max_ns);
+    FIGURE(pause_max_ns);
+    FIGURE(marking_steps);
     FIGURE(promoted_bytes);
     FIGURE(promoted_by_age_bytes);
     FIGURE(promoted_by_overflow_bytes);

@@ -47,6 +47,7 @@ struct gc_event {
     enum gc_event_type type;
     uint64_t ns;      /* since the heap was made */
     size_t value;     /* see gc/events.def */
+    uint64_t took_ns; /* what the beginning of marking took, of GC_EVENT_MARKING_START; otherwise 0 */
     const struct gc_collection_figures *figures; /* of a collection's events; valid during the call */
 };
 

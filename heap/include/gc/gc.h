@@ -12,6 +12,7 @@
 #include "gc/heap.h"
 #include "gc/events.h"
 #include "gc/observe.h"
+#include "gc/pause.h"
 #include "gc/debug.h"
 #include "gc/snapshot.h"
 

@@ -64,6 +64,7 @@ struct gc_config {
     uint64_t seed;            /* of stress; 0: from the clock.  Printed when stress is on. */
     uint64_t fail_alloc;      /* the how-manieth allocation fails, once; 0: none */
     uint32_t fail_metadata;   /* 1 in about n of the collector's own allocations fails; 0: none */
+    uint64_t pause_target_us; /* what a pause should take at most, in microseconds; 0: GC_PAUSE_TARGET_US (gc/pause.h) */
     bool single_threaded;     /* no helper threads: the same run does the same */
     bool parallel_scavenge;   /* helpers share the work of scavenges where it is worth it */
     uint32_t scavenge_helpers; /* so many helpers in each scavenge, however small; 0: where it is worth it */
@@ -144,6 +145,10 @@ struct gc_statistics {
     uint64_t scavenges, full_collections;
     uint64_t scavenge_ns, full_ns, pause_max_ns; /* totals of pauses, and the longest */
     uint64_t marking_steps, marking_ns, marking_aborts; /* steps of marking beside the program, their pauses */
+    uint64_t pause_target_ns; /* what a pause should take at most, now */
+    /* Pauses that took longer: scavenges, full collections, steps; and full collections that the client asked for. */
+    uint64_t missed_young, missed_full, missed_step, missed_asked;
+    uint64_t step_over_max_ns; /* by which the worst call of gc_step exceeded its time */
     uint64_t helper_ns; /* time that helper threads spent marking */
     uint64_t scanned_bytes, helper_scanned_bytes; /* cells that marking scanned; and those of them that helpers did */
     uint64_t promoted_bytes, promoted_by_age_bytes, promoted_by_overflow_bytes, copied_bytes;

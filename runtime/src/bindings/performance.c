@@ -74,29 +74,40 @@ static void on_idle(uv_idle_t *idle)
     (void)idle; /* its being active keeps poll from blocking */
 }
 
-/* Within a pause: notes the collection, and arms the handles. */
-static void note(struct gc_event_sink *sink, gc_heap *heap, const struct gc_event *event)
+static void add_entry(struct rt_gc_observer *observer, uint64_t begin_ns, int kind, int flags)
 {
-    struct rt_gc_observer *observer = (struct rt_gc_observer *)sink;
     uint64_t start = observer->rt->start_ns;
 
-    (void)heap;
-    if (event->type == GC_EVENT_COLLECTION_BEGIN)
-        observer->begin_ns = uv_hrtime();
-    if (event->type != GC_EVENT_COLLECTION_END)
-        return;
     if (observer->noted - observer->taken == RING_ENTRIES) {
         observer->taken++;
         observer->dropped++;
     }
     observer->ring[observer->noted++ % RING_ENTRIES] = (struct entry){
-        .start_ms = (double)(observer->begin_ns - start) / 1e6,
-        .duration_ms = (double)(uv_hrtime() - observer->begin_ns) / 1e6,
-        .kind = event->figures->what == GC_YOUNG ? KIND_MINOR : KIND_MAJOR,
-        .flags = flags_of(event->figures),
+        .start_ms = (double)(begin_ns - start) / 1e6,
+        .duration_ms = (double)(uv_hrtime() - begin_ns) / 1e6,
+        .kind = kind,
+        .flags = flags,
     };
     uv_check_start(&observer->check, on_check);
     uv_idle_start(&observer->idle, on_idle);
+}
+
+/*
+ * Within a pause: notes the collection, and arms the handles.  Of incremental marking Node sees the beginning, one entry
+ * a marking, and none of the steps.
+ */
+static void note(struct gc_event_sink *sink, gc_heap *heap, const struct gc_event *event)
+{
+    struct rt_gc_observer *observer = (struct rt_gc_observer *)sink;
+
+    (void)heap;
+    if (event->type == GC_EVENT_COLLECTION_BEGIN)
+        observer->begin_ns = uv_hrtime();
+    else if (event->type == GC_EVENT_COLLECTION_END)
+        add_entry(observer, observer->begin_ns, event->figures->what == GC_YOUNG ? KIND_MINOR : KIND_MAJOR,
+                  flags_of(event->figures));
+    else if (event->type == GC_EVENT_MARKING_START)
+        add_entry(observer, uv_hrtime() - event->took_ns, KIND_INCREMENTAL, FLAGS_NO);
 }
 
 static struct rt_gc_observer *make_observer(struct rt_runtime *rt)
