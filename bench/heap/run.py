@@ -237,6 +237,7 @@ def main():
     options = parser.parse_args()
     try:
         if options.live:
+            os.makedirs(BUILT, exist_ok=True)
             clock = compile_one(f'{HERE}/cpu_clock.c', f'{BUILT}/cpu_clock.so', ['-shared', '-fPIC'], [])
             mark, lines = load('pauses', f'{HERE}/pauses.py').measure_live(options, run_once, clock)
         elif options.js:
