@@ -197,7 +197,7 @@ def write_section(path, mark, lines):
 
 def command(options):
     words = ['bench/heap/run.py'] + (['--js'] if options.js else [])
-    words += ['--live', options.live] if options.live else ['--rounds', str(options.rounds)]
+    words += ['--live', options.live, '--seconds', str(options.seconds)] if options.live else ['--rounds', str(options.rounds)]
     return ('QJS=path/to/qjs ' if options.js and options.qjs else '') + ' '.join(words) + f' --write {options.write}'
 
 

@@ -10,13 +10,13 @@
 #include "internal.h"
 
 enum {
-    PAGE_BACK_NS = 20000, /* to give a page to the system */
+    PAGE_BACK_NS = 20000, /* to give a page to the system: assumed, less was seen */
     PAGES_BACK = 8,       /* at once */
     LEAST_MARK_NS = 20000,
     SEED_NS = 100000,     /* of the start of marking, beside young cells */
 };
 static const uint64_t MOST_US = UINT64_C(86400) * 1000000; /* a day: sums with the clock stay far from overflow */
-static const double COMPACTION_SPEED = 512 << 10; /* bytes a ms of live cells, all of whose slots are looked at */
+static const double COMPACTION_SPEED = 512 << 10; /* bytes a ms of live cells, all of whose slots are looked at: assumed */
 
 enum work { NOTHING, SWEEP, SCAVENGE, START, MARK, FINISH, COLLECT, GIVE_BACK };
 
