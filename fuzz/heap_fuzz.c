@@ -504,6 +504,21 @@ static void op_collect(struct run *run)
     model_compare(&run->model, &run->real, chosen != GC_YOUNG);
 }
 
+/* Spare time: a poll, or pieces of work, those of a reduction among them. */
+static void op_step(struct run *run)
+{
+    if (one_in(run->in, 2)) {
+        gc_poll(run->heap);
+        return;
+    }
+    if (one_in(run->in, 3))
+        gc_want_reduce(run->heap);
+    for (unsigned times = 1 + choose(run->in, 4); times != 0; times--)
+        gc_step(run->heap, one_in(run->in, 4) ? UINT64_MAX : choose(run->in, 200));
+    if (one_in(run->in, 4) && !gc_verify(run->heap, "after steps in the fuzzer"))
+        model_fail("verification failed", 0);
+}
+
 /*
  * What only a weak slot, or a pair as its key, refers to and is young, dies in the next scavenge, wherever
  * the weak cell lies.
@@ -675,7 +690,7 @@ static void one_op(struct run *run)
     else if (which < 96)
         op_frame(run);
     else if (which < 97)
-        one_in(run->in, 8) ? op_hoard(run) : one_in(run->in, 2) ? op_weak_probe(run) : gc_poll(run->heap);
+        one_in(run->in, 8) ? op_hoard(run) : one_in(run->in, 2) ? op_weak_probe(run) : op_step(run);
     else if (which < 98)
         compare(run);
     else

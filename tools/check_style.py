@@ -5,7 +5,7 @@
 
   * files of at most 1,000 lines, functions of C of at most 70 (exceptions: tools/check_style.txt)
   * every C file opens with a comment; no tabs in C; no blanks at line ends; a newline at the end of files
-  * no marks of unfinished work (MARKS below)
+  * no marks of unfinished work (MARKS below), nor of an unfinished merge, in documents neither
   * no commented-out code
   * --format: clang-format agrees (slow; `git ls-files '*.[ch]' | xargs clang-format -i` settles it)
 
@@ -22,6 +22,7 @@ import sys
 FILE_LINES, FUNCTION_LINES = 1000, 70
 TOPS = ('heap', 'engine', 'runtime', 'cli', 'tools', 'bench', 'fuzz', 'test', 'examples', '.ci', 'cmake')
 MARKS = re.compile(r'\b(TO' r'DO|FIX' r'ME|X' r'XX|HA' r'CK)\b|[Nn]ot (yet )?implement' r'ed|\bst' r'ub\b')
+MERGE = re.compile(r'(<{7}|={7}|>{7}|\|{7})(?= |$)')
 CODE_COMMENT = re.compile(r'^\s*//.*[;{}]\s*$|^\s*/\*\s*[\w.>\[\]-]+(\(.*\)| = .*);\s*\*/\s*$')
 STRING = re.compile(r"'(?:[^'\\]|\\.)*'|`[^`]*`|\"(?:[^\"\\]|\\.)*\"")
 
@@ -117,6 +118,20 @@ def check_file(root, name, exceptions, longest):
     return problems
 
 
+def documents(root):
+    names = [n for n in os.listdir(root) if n.endswith('.md')]
+    for top in ('docs', *TOPS):
+        for directory, _, files in os.walk(os.path.join(root, top)):
+            names += [os.path.relpath(os.path.join(directory, n), root) for n in files if n.endswith('.md')]
+    return sorted(names)
+
+
+def check_merged(root, name):
+    with open(os.path.join(root, name), encoding='utf-8') as file:
+        return [f'{name}:{number}: a mark of an unfinished merge' for number, line in enumerate(file, 1)
+                if MERGE.match(line)]
+
+
 def check_format(root, names):
     problems = []
     c_files = [n for n in names if n.endswith(('.c', '.h'))]
@@ -138,6 +153,7 @@ def main():
     exceptions = Exceptions(os.path.join(options.root, 'tools', 'check_style.txt'))
     names, longest = list(tree(options.root)), []
     problems = [p for name in names for p in check_file(options.root, name, exceptions, longest)]
+    problems += [p for name in names + documents(options.root) for p in check_merged(options.root, name)]
     if options.format:
         problems += check_format(options.root, [n for n in names if not exceptions.generated(n)])
     for count, where in sorted(longest, reverse=True)[:options.longest]:

@@ -4,6 +4,11 @@ Each program of bench/heap/js runs under tenure and node (default flags), and un
 Pauses are those that the engine's own --trace-gc lines tell: the atomic pause of each collection, and the
 incremental steps before it (their sum, and the biggest one).  quickjs-ng tells none.  A pause is wall time,
 so a busy machine makes all of them longer; columns of one run compare, columns of two do not.
+
+`bench/heap/run.py --live 64,128,2048` runs bench/heap/js/live.js under tenure with so many megabytes of live data each, and
+tabulates percentiles of its pauses, building included.  Beside wall time, which is what a user waits and what other programs
+on the machine lengthen, stand pauses in the time of the program's thread: one more run each, on one thread, with a clock
+that stands while another program runs (cpu_clock.c).
 """
 
 import glob
@@ -60,7 +65,7 @@ def programs(options):
     listed = []
     for path in sorted(glob.glob(f'{HERE}/js/*.js')):
         name = os.path.basename(path)[:-3]
-        if only and name not in only:
+        if name == 'live' or only and name not in only:
             continue
         if name == 'm1':
             listed += [(f'm1, {live // 1000000} M live', [path, str(live)]) for live in LIVE]
@@ -109,3 +114,28 @@ def measure(options, run_once):
     for title, arguments in programs(options):
         lines += one_program(title, arguments, found, options, run_once)
     return 'pauses', lines
+
+
+# ---- pauses by live data ----
+
+def live_run(argv, clock, run_once):
+    """What live.js printed: live megabytes, pauses, their percentiles."""
+    if clock:
+        argv = ['env', f'LD_PRELOAD={clock}'] + argv[:1] + ['--single-threaded-gc'] + argv[1:]
+    lines = run_once(argv)[2].strip().split('\n')[-2:]
+    return lines[0].split()[1], lines[0].split()[3], lines[1].split()
+
+
+def measure_live(options, run_once, clock):
+    """(mark of the section, lines).  clock: the library that replaces the clock."""
+    names = ['p50', 'p99', 'p99.9', 'longest']
+    lines = ['| live MB | pauses | ' + ' | '.join(names) + ' | ' + ' | '.join(f"{n}, thread's time" for n in names) + ' |',
+             '| ---: |' + ' ---: |' * 9]
+    print('\n'.join(lines))
+    for megabytes in options.live.split(','):
+        argv = [options.tenure, f'{HERE}/js/live.js', megabytes, str(options.seconds)]
+        live, count, wall = live_run(argv, None, run_once)
+        own = live_run(argv, clock, run_once)[2]
+        lines.append('| ' + ' | '.join([live, count] + wall + own) + ' |')
+        print(lines[-1], flush=True)
+    return 'live', lines

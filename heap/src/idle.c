@@ -10,12 +10,13 @@
 #include "internal.h"
 
 enum {
-    PAGE_BACK_NS = 20000, /* to give a page to the system */
+    PAGE_BACK_NS = 20000, /* to give a page to the system: assumed, less was seen */
     PAGES_BACK = 8,       /* at once */
     LEAST_MARK_NS = 20000,
     SEED_NS = 100000,     /* of the start of marking, beside young cells */
 };
-static const double COMPACTION_SPEED = 512 << 10; /* bytes a ms of live cells, all of whose slots are looked at */
+static const uint64_t MOST_US = UINT64_C(86400) * 1000000; /* a day: sums with the clock stay far from overflow */
+static const double COMPACTION_SPEED = 512 << 10; /* bytes a ms of live cells, all of whose slots are looked at: assumed */
 
 enum work { NOTHING, SWEEP, SCAVENGE, START, MARK, FINISH, COLLECT, GIVE_BACK };
 
@@ -176,7 +177,7 @@ static bool act(gc_heap *heap, enum work work, uint64_t left_ns)
 bool gc_step(gc_heap *heap, uint64_t microseconds)
 {
     uint64_t begin_ns = gc__os_now_ns(), spent = 0;
-    uint64_t asked = microseconds < UINT64_MAX / 1000 ? microseconds * 1000 : UINT64_MAX;
+    uint64_t asked = microseconds < MOST_US ? microseconds * 1000 : MOST_US * 1000;
     enum work work;
 
     gc__safepoint(heap);

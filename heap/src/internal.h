@@ -26,7 +26,7 @@
 #define GC__PAGE_CELL_MAX  GC_LARGE_BYTES /* the largest cell that is not large */
 #define GC__MB             ((size_t)1 << 20)
 #define GC__HUGE_PAGES     8 /* pages that make a huge page of the system, 2 MiB */
-#define GC__TRIM_PAGES     64 /* pages of the pool given back in a pause: some 1 ms */
+#define GC__TRIM_PAGES     64 /* pages of the pool given back in a pause */
 #define GC__OVER_BYTES     ((size_t)256 << 10) /* by which a limit may be exceeded [limit.over] */
 
 /* Header flags. */

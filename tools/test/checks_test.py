@@ -173,6 +173,13 @@ class Style(Tree):
             self.write('engine/src/a.c', f'/* a */\n/* {mark}: later */\n')
             self.finds('a mark of unfinished work')
 
+    def test_marks_of_an_unfinished_merge(self):
+        for name in ('heap/src/a.c', 'README.md', 'docs/design/a.md'):
+            for mark in ('<' * 7 + ' HEAD', '=' * 7, '>' * 7 + ' other'):
+                self.write(name, f'/* a */\n{mark}\n')
+                self.finds(f'{name}:2: a mark of an unfinished merge')
+                self.write(name, '/* a */\n')
+
     def test_no_comment_on_top(self):
         self.write('heap/src/a.c', 'int a;\n')
         self.finds('does not open with a comment')
