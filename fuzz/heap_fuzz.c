@@ -8,7 +8,7 @@
  * A run makes a heap of a random configuration (limits, nursery, stress, injected failures), does some
  * hundred to thousand operations, compares after collections and at random, and destroys it.  All
  * features are driven: every kind of root and of cell, weak slots, ephemerons, off-heap memory, large
- * cells, copies and moves of slots, reservations, boxed numbers, gc_malloc, images excepted.
+ * cells, copies and moves of slots, reservations, boxed numbers, pretenuring, gc_malloc, images excepted.
  */
 #include "heap_model.h"
 #include <stdio.h>
@@ -538,6 +538,7 @@ static void op_weak_probe(struct run *run)
         ok = gc_alloc_old(run->heap, kind, real_bytes(kind, 4), root.value);
     else
         ok = gc_alloc(run->heap, kind, real_bytes(kind, 4), root.value);
+    gc_pretenure_end(run->heap); /* the target is to be young */
     if (!ok || !gc_alloc(run->heap, NODE, sizeof(struct node), &target))
         model_fail("an allocation failed", kind);
     struct array *cell = gc_to_cell(*root.value);
@@ -661,7 +662,7 @@ static void op_frame(struct run *run)
         leave_frame(run);
 }
 
-static void one_op(struct run *run)
+static void any_op(struct run *run)
 {
     uint32_t which = choose(run->in, 100);
 
@@ -697,6 +698,21 @@ static void one_op(struct run *run)
         op_collect(run);
 }
 
+/* One operation in four makes old cells where it can. */
+static void one_op(struct run *run)
+{
+    if (one_in(run->in, 4))
+        gc_pretenure_begin(run->heap);
+    any_op(run);
+    gc_pretenure_end(run->heap);
+}
+
+/* Samples are of a few sites, or of none. */
+static uintptr_t allocation_site(void *client)
+{
+    return choose(((struct run *)client)->in, 9);
+}
+
 /* ---- beginning and end of a run ---- */
 
 static gc_heap *make_heap(struct run *run)
@@ -719,6 +735,8 @@ static gc_heap *make_heap(struct run *run)
     config.single_threaded = !one_in(in, 4); /* a seed replays its run then */
     config.seed = draw(in) | 1;
     config.verify = one_in(in, 3);
+    config.allocation_site = one_in(in, 3) ? NULL : allocation_site;
+    config.stress_pretenuring = one_in(in, 2);
     config.max_old_bytes = (size_t)64 << 20;
     if (one_in(in, 4)) {
         config.max_old_bytes = ((size_t)1 + choose(in, 8)) << 20;

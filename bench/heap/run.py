@@ -5,12 +5,9 @@
     bench/heap/run.py --only gcbench,splay --rounds 9  some of them
     bench/heap/run.py --write docs/benchmarks-heap.md  also writes the tables, with the command
     bench/heap/run.py --js                             pauses and peak memory of the JavaScript forms
-<<<<<<< HEAD
     bench/heap/run.py --techniques                     the same, each technique of the collector switched off in turn
     bench/heap/run.py --parallel                       scavenges shared with helpers, marking beside the program
-=======
     bench/heap/run.py --live 64,256,1024,2048          pauses by megabytes of live data, of JavaScript too
->>>>>>> pauses
     bench/heap/run.py --library old/libtenure-gc.a     another build of the heap (its headers: --include)
 
 Each NAME.c is a program on the heap's public API; NAME_peer.c is its twin, compiled for each allocator
@@ -202,13 +199,9 @@ def write_section(path, mark, lines):
 
 
 def command(options):
-<<<<<<< HEAD
     modes = [f'--{mode}' for mode in ('js', 'techniques', 'parallel') if getattr(options, mode)]
-    words = ['bench/heap/run.py'] + modes + ['--rounds', str(options.rounds)]
-=======
-    words = ['bench/heap/run.py'] + (['--js'] if options.js else [])
-    words += ['--live', options.live, '--seconds', str(options.seconds)] if options.live else ['--rounds', str(options.rounds)]
->>>>>>> pauses
+    words = ['bench/heap/run.py'] + modes + (
+        ['--live', options.live, '--seconds', str(options.seconds)] if options.live else ['--rounds', str(options.rounds)])
     return ('QJS=path/to/qjs ' if options.js and options.qjs else '') + ' '.join(words) + f' --write {options.write}'
 
 
@@ -267,13 +260,10 @@ def main():
     parser.add_argument('--library', help='the heap; default: that of build/release')
     parser.add_argument('--include', help="the heap's headers")
     parser.add_argument('--js', action='store_true')
-<<<<<<< HEAD
     parser.add_argument('--techniques', action='store_true')
     parser.add_argument('--parallel', action='store_true')
-=======
     parser.add_argument('--live', metavar='MB,...', help='pauses by live data')
     parser.add_argument('--seconds', type=int, default=8, help='of --live: steady work')
->>>>>>> pauses
     parser.add_argument('--tenure', default=f'{ROOT}/build/tenure')
     parser.add_argument('--node', default=shutil.which('node'))
     parser.add_argument('--qjs', default=os.environ.get('QJS'))

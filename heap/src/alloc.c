@@ -14,6 +14,7 @@ void gc__safepoint(gc_heap *heap)
     gc_assert(heap->fast.no_collect == 0);
     heap->statistics.safepoints++;
     heap->fast.reserved_end = 0;
+    gc__pretenured_retire(heap);
     if (GC_UNLIKELY(heap->config.stress_marking != 0))
         gc__stress_marking_safepoint(heap);
     if (GC_UNLIKELY(heap->config.stress_interval != 0))
@@ -64,6 +65,7 @@ static bool alloc_young(gc_heap *heap, uint8_t kind, size_t bytes, gc_value *out
 {
     if (!make_area(heap, bytes))
         return false;
+    gc__sample(heap, (void *)heap->fast.top, false);
     *out = gc_from_cell(gc__bump(heap, kind, bytes));
     gc__young_set_limit(heap);
     return true;
@@ -108,6 +110,7 @@ static bool alloc_large(gc_heap *heap, uint8_t kind, size_t bytes, bool young, g
     heap->statistics.allocated_bytes += bytes;
     gc__note_peak(heap);
     *out = gc_from_cell(make_cell(cell, kind, 0));
+    gc__sample(heap, cell, false);
     if (!young && heap->fast.marking)
         gc__mark_new(heap, cell);
     return true;
@@ -117,6 +120,7 @@ bool gc__alloc_slow(gc_heap *heap, uint8_t kind, size_t bytes, gc_value *out)
 {
     gc_assert(heap->layouts[kind].flags & GC__LAYOUT_KNOWN);
     gc_assert(bytes >= GC_GRANULE);
+    bool pretenured = heap->fast.pretenuring != 0; /* which the safepoint ends */
     gc__safepoint(heap);
     if (gc__allocation_fails(heap))
         return false;
@@ -127,19 +131,28 @@ bool gc__alloc_slow(gc_heap *heap, uint8_t kind, size_t bytes, gc_value *out)
     bytes = gc_round_up(bytes);
     if (bytes > GC__PAGE_CELL_MAX)
         return alloc_large(heap, kind, bytes, true, out);
+    if (pretenured && gc__pretenured_open(heap, bytes)) {
+        *out = gc_from_cell(gc__bump(heap, kind, bytes));
+        return true;
+    }
     return alloc_young(heap, kind, bytes, out);
 }
 
 bool gc__reserve_slow(gc_heap *heap, size_t bytes)
 {
+    bool pretenured = heap->fast.pretenuring != 0;
+
     gc__safepoint(heap);
     if (gc__allocation_fails(heap))
         return false;
     bytes = gc_round_up(bytes);
     GC_REQUIRE(bytes <= GC_RESERVE_MAX);
-    if (!make_area(heap, bytes))
-        return false;
-    gc__young_set_limit(heap);
+    if (!pretenured || !gc__pretenured_open(heap, bytes)) {
+        if (!make_area(heap, bytes))
+            return false;
+        gc__sample(heap, (void *)heap->fast.top, false);
+        gc__young_set_limit(heap);
+    }
     heap->fast.reserved_end = heap->fast.top + bytes;
     return true;
 }
@@ -149,6 +162,7 @@ bool gc_alloc_offheap(gc_heap *heap, uint8_t kind, size_t bytes, gc_value *out)
     gc_value cell;
 
     gc_assert(heap->layouts[kind].flags & GC_KIND_OFFHEAP);
+    gc__pretenured_retire(heap); /* dead owners of memory are found sooner among young cells */
     if (!gc__offheap_ensure(heap) || !gc__alloc_slow(heap, kind, bytes, &cell))
         return false;
     gc__offheap_add(heap, gc_to_cell(cell));

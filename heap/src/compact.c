@@ -207,6 +207,7 @@ static void update_all(struct compact *c)
         gc__walk_page(heap, page, update_left, c);
     for (size_t i = 0; i < owners->count && !GC_MUTANT(COMPACT_OFFHEAP_STALE); i++)
         owners->cells[i] = new_bits(c, owners->cells[i]);
+    gc__sites_after_compaction(heap);
 }
 
 /* ---- the end ---- */

@@ -38,7 +38,7 @@ uintptr_t gc__page_end(const gc_heap *heap, uint32_t page)
     if (p->space == GC__SPACE_OLD)
         return gc__page_start(heap, page) + GC__PAGE_BYTES;
     if (page == heap->young.current)
-        return heap->fast.top;
+        return gc__young_top(heap);
     return gc__page_start(heap, page) + p->end;
 }
 
@@ -118,6 +118,7 @@ void gc_walk_nogc(gc_heap *heap, void (*visit)(void *arg, void *cell, size_t byt
     const struct gc__page_list *lists[] = {&heap->young.pages, &heap->young.large, &heap->old.pages,
                                            &heap->old.unswept, &heap->old.large,   &heap->read_only};
 
+    gc__pretenured_retire(heap);
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
         for (uint32_t page = lists[i]->first; page != 0; page = heap->pages[page].next)
             gc__walk_page(heap, page, visit_live, &walk);

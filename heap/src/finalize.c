@@ -59,8 +59,7 @@ static void finalize(gc_heap *heap, void *cell)
         kind->finalize(heap, cell);
 }
 
-/* Whether the cell survived the copying that just drained, and its slot now. */
-static bool survived(gc_heap *heap, uint32_t *bits)
+bool gc__survived_copying(const gc_heap *heap, uint32_t *bits)
 {
     void *cell = gc_slot_to_cell(heap, (gc_slot){*bits});
     uint8_t class = gc__class_of(heap, cell);
@@ -83,7 +82,7 @@ static void settle(gc_heap *heap, const uint32_t *from, size_t count)
     for (size_t i = 0; i < count; i++) {
         uint32_t bits = from[i];
 
-        if (survived(heap, &bits))
+        if (gc__survived_copying(heap, &bits))
             gc__offheap_add(heap, gc_slot_to_cell(heap, (gc_slot){bits}));
         else
             finalize(heap, gc_slot_to_cell(heap, (gc_slot){bits}));

@@ -83,6 +83,7 @@ void gc_heap_destroy(gc_heap *heap)
 {
     GC_REQUIRE(heap->fast.frames == NULL);
     GC_REQUIRE(!heap->collecting);
+    gc__pretenured_retire(heap);
     gc__marking_abort(heap);
     heap->collecting = true; /* finalizers may not allocate */
     gc__offheap_destroy(heap);
@@ -91,6 +92,7 @@ void gc_heap_destroy(gc_heap *heap)
             gc__drop_slot_set(heap,
                               word * 64 + (uint32_t)__builtin_ctzll(heap->remembered_map[word]));
     gc__slot_sets_release(heap);
+    gc__sites_destroy(heap);
     gc_assert(heap->metadata_bytes == 0);
     gc__scavenge_destroy(heap);
     gc__pages_ahead_join(heap);
@@ -109,6 +111,7 @@ static void begin_collection(gc_heap *heap, enum gc_collection what, const char 
                              const char *collector_reason)
 {
     GC_REQUIRE(!heap->collecting);
+    gc__pretenured_retire(heap); /* [pretenure.retired] */
     heap->collecting = true;
     heap->collections++;
     heap->cleared_weak = false;
@@ -190,6 +193,7 @@ static void mark_and_sweep(gc_heap *heap, bool compact)
     figures->weak_ns += (t1 = gc__os_now_ns()) - t0;
     gc__segment_pool_trim(&heap->segments);
     gc__offheap_after_marking(heap);
+    gc__sites_after_marking(heap);
     figures->finalize_ns += (t0 = gc__os_now_ns()) - t1;
     heap->old.used_bytes = heap->marker.live_bytes;
     gc__sweep_begin(heap);
@@ -297,4 +301,5 @@ void gc_get_statistics(gc_heap *heap, struct gc_statistics *out)
     out->limit_old_bytes = heap->policy.max_old;
     out->limit_total_bytes = heap->policy.max_total;
     out->allocated_bytes = gc__allocated(heap);
+    out->pretenured_bytes += gc__pretenured_open_bytes(heap);
 }

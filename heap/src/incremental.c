@@ -44,7 +44,7 @@ void gc__marking_plan(gc_heap *heap)
     double ms = (double)(figures->incremental_ns + figures->mark_ns + heap->concurrent.helped_ns) / 1e6 + 1e-3;
     size_t live = policy->live_at_full, room = policy->old_threshold - live;
     uint64_t allocated = heap->statistics.allocated_bytes - marking->allocated_then;
-    uint64_t promoted = heap->statistics.promoted_bytes - marking->promoted_then;
+    uint64_t promoted = gc__became_old(heap) - marking->promoted_then;
 
     if (live >= LEAST_OLD && heap->marker.scanned_bytes != 0)
         marking->speed = (marking->speed + (double)heap->marker.scanned_bytes / ms) / 2;
@@ -58,7 +58,7 @@ void gc__marking_plan(gc_heap *heap)
         ahead = (double)room / 4 * 3;
     marking->start_threshold = policy->old_threshold - (size_t)ahead;
     marking->allocated_then = heap->statistics.allocated_bytes;
-    marking->promoted_then = heap->statistics.promoted_bytes;
+    marking->promoted_then = gc__became_old(heap);
 }
 
 static bool is_incremental(const gc_heap *heap)
@@ -161,6 +161,7 @@ void gc__marking_start(gc_heap *heap)
     uint64_t begin_ns = gc__os_now_ns();
 
     gc_assert(!heap->fast.marking && !heap->concurrent.on);
+    gc__pretenured_retire(heap); /* its cells were not made black */
     if (!GC_MUTANT(START_BEFORE_SWEEP))
         gc__sweep_finish(heap); /* mark bits are marking's alone from here on */
     gc__mark_begin(heap);

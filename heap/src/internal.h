@@ -166,7 +166,7 @@ struct gc__policy {
     double gc_speed, mutator_speed; /* bytes a ms, smoothed */
     double average_mutator_ms, average_gc_ms, average_utilisation, current_utilisation;
     uint64_t last_full_end_ns, last_end_ns, gc_ns_since_full, last_trim_ns;
-    size_t promoted_at_full;   /* statistics.promoted_bytes, then */
+    size_t promoted_at_full;   /* gc__became_old, then */
     uint64_t allocated_at_last;
     unsigned ineffective;      /* full collections in a row that did not help */
     unsigned ladder_failures;  /* climbs in a row that did not help */
@@ -263,6 +263,15 @@ struct gc__idle {
     uint64_t budget_ns; /* what the call of gc_step under way was given; 0: none is */
 };
 
+/* Where cells are made that are old from the start: pretenure.c. */
+struct gc__pretenured {
+    uintptr_t top, end;          /* the rest of the area, a free cell while no chunk of it is open */
+    uintptr_t chunk_start, chunk_end; /* counted as used; 0: none is open */
+    bool black;                  /* all mark bits of the chunk are set [pretenure.black] */
+    size_t since_scavenge, since_step; /* bytes made since a collection, and since marking was asked */
+    uint32_t collection;         /* the one that since_scavenge is counted from */
+};
+
 struct gc__stress {
     bool slow_always; /* every allocation takes the slow path: stress or injected failures */
     bool collecting;  /* a collection that nobody asked for runs: the policy does not measure it */
@@ -331,6 +340,9 @@ struct gc_heap {
     struct gc__pacing pacing;
     struct gc__idle idle;
     struct gc__stress stress;
+    struct gc__pretenured pretenured;
+    struct gc__sites *sites; /* NULL before the first sample: sites.c */
+    uint64_t sample_at, sampled_at; /* bytes allocated at which the next sample is taken, and the last was */
     struct gc__trace trace;
     struct gc_histogram pauses[GC_PAUSES];
     struct gc_event_sink *sinks;
@@ -481,6 +493,7 @@ void gc__young_open_area(gc_heap *heap);
 bool gc__young_extend(gc_heap *heap, size_t bytes);
 /* Takes from the open area what no reservation can have been promised. */
 void gc__young_shrink(gc_heap *heap);
+uintptr_t gc__young_top(const gc_heap *heap);
 size_t gc__young_used(const gc_heap *heap);
 /* The same, all of the open area counted as used: it can be, without anybody being asked. */
 size_t gc__young_reserved(const gc_heap *heap);
@@ -502,6 +515,34 @@ GC_MUST_CHECK bool gc__old_take_area(gc_heap *heap, size_t bytes, enum gc__area_
 void gc__old_return_area(gc_heap *heap, uintptr_t start, uintptr_t end);
 void gc__old_close_area(gc_heap *heap);
 size_t gc__old_total(const gc_heap *heap);
+
+/* ---- pretenure.c ---- */
+/* Leaves the mode, and the open chunk: what is left of it is a free cell.  At every safepoint. */
+void gc__pretenured_retire(gc_heap *heap);
+/*
+ * At a safepoint: enters the mode with room for a cell of bytes.  May collect before.  false: the cell is to be young.
+ */
+GC_MUST_CHECK bool gc__pretenured_open(gc_heap *heap, size_t bytes);
+/* The area that lies behind retired chunks is given back. */
+void gc__pretenured_close(gc_heap *heap);
+/* Bytes in the open chunk that are cells. */
+size_t gc__pretenured_open_bytes(const gc_heap *heap);
+/* Bytes that became old since the heap was made: promoted, or made so. */
+uint64_t gc__became_old(const gc_heap *heap);
+
+/* ---- sites.c ---- */
+/* Whether allocation is sampled; how many bytes are to be allocated until the next sample. */
+bool gc__samples(const gc_heap *heap);
+size_t gc__bytes_to_sample(const gc_heap *heap);
+/* Takes a sample if one is due: of the cell that is, or is about to be, at cell. */
+void gc__sample(gc_heap *heap, const void *cell, bool pretenured);
+/* After the copying of a collection, before what it left is given back; after marking; after compaction's. */
+void gc__sites_after_evacuation(gc_heap *heap, bool all);
+void gc__sites_after_marking(gc_heap *heap);
+void gc__sites_after_compaction(gc_heap *heap);
+void gc__sites_destroy(gc_heap *heap);
+/* Calls visit on the cell of each sample; young: of those that are looked at in scavenges. */
+void gc__visit_samples(const gc_heap *heap, void (*visit)(void *arg, void *cell, bool young), void *arg);
 
 /* ---- space_large.c ---- */
 void *gc__large_alloc(gc_heap *heap, size_t bytes, bool young);
@@ -648,6 +689,8 @@ void gc__offheap_after_evacuation(gc_heap *heap, bool all);
 void gc__offheap_after_marking(gc_heap *heap);
 void gc__offheap_relabel(gc_heap *heap);
 void gc__offheap_destroy(gc_heap *heap);
+/* After copying: whether a cell survived, and its slot now. */
+bool gc__survived_copying(const gc_heap *heap, uint32_t *bits);
 
 /* ---- sweep.c ---- */
 void gc__sweep_begin(gc_heap *heap);

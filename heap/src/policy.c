@@ -330,11 +330,11 @@ static void measure_full(gc_heap *heap, uint64_t end_ns)
 {
     struct gc__policy *policy = &heap->policy;
     const struct gc_collection_figures *figures = &heap->figures;
-    double gc_ms = (double)(figures->pause_ns + figures->incremental_ns) / 1e6 + 1e-6;
+    double gc_ms = (double)(figures->pause_ns + figures->incremental_ns + heap->concurrent.helped_ns) / 1e6 + 1e-6;
     double all_gc_ms = (double)policy->gc_ns_since_full / 1e6 + 1e-6;
     double wall_ms = (double)(end_ns - policy->last_full_end_ns) / 1e6;
     double mutator_ms = wall_ms > all_gc_ms ? wall_ms - all_gc_ms : 1e-6;
-    size_t grown = heap->statistics.promoted_bytes - policy->promoted_at_full;
+    size_t grown = gc__became_old(heap) - policy->promoted_at_full;
 
     policy->gc_speed = smooth(policy->gc_speed, (double)gc__old_total(heap) / gc_ms);
     policy->mutator_speed = smooth(policy->mutator_speed, (double)grown / mutator_ms);
@@ -348,7 +348,7 @@ static void measure_full(gc_heap *heap, uint64_t end_ns)
         policy->ineffective++;
     else
         policy->ineffective = 0;
-    policy->promoted_at_full = heap->statistics.promoted_bytes;
+    policy->promoted_at_full = gc__became_old(heap);
     policy->last_full_end_ns = end_ns;
     policy->gc_ns_since_full = 0;
 }

@@ -305,6 +305,7 @@ void gc__evacuate(gc_heap *heap, enum gc__evacuation what)
     gc__settle_weak(s);
     figures->weak_ns += (t0 = gc__os_now_ns()) - t1;
     gc__offheap_after_evacuation(heap, s->all);
+    gc__sites_after_evacuation(heap, s->all);
     figures->finalize_ns += gc__os_now_ns() - t0;
     finish(s);
     note_speed(heap, s, gc__os_now_ns() - begin_ns);

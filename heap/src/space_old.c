@@ -14,11 +14,12 @@ void gc__old_return_area(gc_heap *heap, uintptr_t start, uintptr_t end)
         gc__free_list_add(heap, &heap->old.free, start, end - start);
 }
 
-/* Puts the unused rest of the area back. */
+/* Puts the unused rest of the area back, and of that for pretenured cells. */
 void gc__old_close_area(gc_heap *heap)
 {
     struct gc__old *old = &heap->old;
 
+    gc__pretenured_close(heap);
     gc__old_return_area(heap, old->top, old->limit);
     old->top = old->limit = 0;
 }

@@ -9,13 +9,19 @@
  */
 #include "internal.h"
 
+/* The nursery's allocation pointer, which lies aside while old cells are made. */
+uintptr_t gc__young_top(const gc_heap *heap)
+{
+    return heap->fast.pretenuring ? heap->fast.other_top : heap->fast.top;
+}
+
 size_t gc__young_used(const gc_heap *heap)
 {
     const struct gc__young *young = &heap->young;
     size_t current = 0;
 
     if (young->current != 0)
-        current = heap->fast.top - gc__page_start(heap, young->current);
+        current = gc__young_top(heap) - gc__page_start(heap, young->current);
     return young->closed_bytes + current;
 }
 
@@ -30,17 +36,31 @@ size_t gc__young_reserved(const gc_heap *heap)
 
 uint64_t gc__allocated(const gc_heap *heap)
 {
-    uint64_t open = heap->young.current != 0 ? heap->fast.top - heap->young.area_start : 0;
+    uint64_t open = heap->young.current != 0 ? gc__young_top(heap) - heap->young.area_start : 0;
 
-    return heap->statistics.allocated_bytes + open;
+    return heap->statistics.allocated_bytes + open + gc__pretenured_open_bytes(heap);
 }
 
-/* Decides where inline allocation stops. */
+/* Decides where inline allocation stops: at the area's end, or before it to take a sample. */
 void gc__young_set_limit(gc_heap *heap)
 {
+    struct gc__fast *fast = &heap->fast;
     bool slow = heap->stress.slow_always || heap->want_collection;
+    uintptr_t top = gc__young_top(heap), limit = heap->young.area_end;
+    size_t left = gc__bytes_to_sample(heap);
 
-    heap->fast.limit = slow ? heap->fast.top : heap->young.area_end;
+    if (slow || top > limit) /* reserved cells may lie beyond the limit, never beyond the area */
+        limit = top;
+    else if (limit - top > left)
+        limit = top + gc_round_up(left);
+    if (fast->pretenuring)
+        fast->other_limit = limit;
+    else
+        fast->limit = limit;
+    if (slow && fast->pretenuring)
+        fast->limit = fast->top;
+    else if (slow)
+        fast->other_limit = fast->other_top;
 }
 
 /* Leaves the current page: it says itself how far it is used. */
@@ -91,8 +111,8 @@ void gc__young_shrink(gc_heap *heap)
 {
     struct gc__young *young = &heap->young;
 
-    if (young->current != 0 && young->area_end - heap->fast.top > GC_RESERVE_MAX)
-        young->area_end = heap->fast.top + GC_RESERVE_MAX;
+    if (young->current != 0 && young->area_end - gc__young_top(heap) > GC_RESERVE_MAX)
+        young->area_end = gc__young_top(heap) + GC_RESERVE_MAX;
     gc__young_set_limit(heap);
 }
 

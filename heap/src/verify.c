@@ -409,11 +409,25 @@ static void check_offheap(struct verify *v, const struct gc__offheap_list *list,
     }
 }
 
+/* The cell that a sample follows is where it says [sites.weak]. */
+static void check_sample(void *arg, void *cell, bool young)
+{
+    struct verify *v = arg;
+    const struct gc__page *p = &v->heap->pages[gc__page_of(v->heap, cell)];
+
+    if (p->space != (young ? GC__SPACE_YOUNG : GC__SPACE_OLD) && p->space != GC__SPACE_LARGE)
+        broken(v, cell, "a sample is in the wrong list");
+    else if (!starts_here(v, gc__granule_of(v->heap, cell)))
+        broken(v, cell, "a sample leads to no cell");
+}
+
 bool gc_verify(gc_heap *heap, const char *when)
 {
     struct verify v = {.heap = heap, .when = when};
 
     bool resume = heap->concurrent.on;
+
+    gc__pretenured_retire(heap);
 
     gc__concurrent_pause(heap);
     v.starts_bytes = (size_t)heap->page_high * (GC__PAGE_GRANULES / 8);
@@ -428,6 +442,7 @@ bool gc_verify(gc_heap *heap, const char *when)
         check_roots(&v);
         check_offheap(&v, &heap->offheap_young, true);
         check_offheap(&v, &heap->offheap_old, false);
+        gc__visit_samples(heap, check_sample, &v);
         check_page_map(&v);
         check_free_lists(&v); /* last: takes starts out */
         if (heap->fast.marking && !gc__verify_marks(heap, when))

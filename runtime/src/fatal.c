@@ -1,6 +1,6 @@
 /*
  * fatal.c: the report of a program that dies at a limit of memory, in V8's format.  The heap has printed its last
- * collections; the calls in progress and the closing line follow, then what the heap is full of.  Nothing here
+ * collections; the calls in progress and the closing line follow, then what the heap is full of, and which places in the program filled it.  Nothing here
  * allocates from it.
  */
 #include "runtime.h"
@@ -16,4 +16,5 @@ void rt__fatal(void *client, const char *location)
     js_print_stack_nogc(ctx, stderr);
     fprintf(stderr, "\nFATAL ERROR: %s Allocation failed - JavaScript heap out of memory\n", location);
     js_print_heap_nogc(ctx, stderr);
+    js_print_sites_nogc(ctx, stderr);
 }

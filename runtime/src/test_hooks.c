@@ -129,6 +129,8 @@ static bool statistics(js_ctx *ctx, const js_call *call, js_value *result)
     FIGURE(promoted_by_overflow_bytes);
     FIGURE(copied_bytes);
     FIGURE(allocated_bytes);
+    FIGURE(pretenured_bytes);
+    FIGURE(pretenured_sites);
     FIGURE(safepoints);
 #undef FIGURE
     *result = f.object;

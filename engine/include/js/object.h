@@ -108,6 +108,8 @@ bool js_throw_site_noscript(js_ctx *ctx, const js_value *error, struct js_throw_
 void js_print_stack_nogc(js_ctx *ctx, FILE *file);
 /* Prints what the heap is full of: the largest groups of cells, and blocks outside.  Like the above. */
 void js_print_heap_nogc(js_ctx *ctx, FILE *file);
+/* And which instructions made what keeps it growing, by name, file and line; nothing where no figures are. */
+void js_print_sites_nogc(js_ctx *ctx, FILE *file);
 
 /* ---- realms ---- */
 

@@ -454,26 +454,12 @@ void js__print_constructor_nogc(FILE *file, js_ctx *ctx, js_value prototype)
         fputs("(anonymous)", file);
 }
 
-static void print_frame(js_ctx *ctx, FILE *file, const struct js_activation *activation)
+void js__print_place_nogc(js_ctx *ctx, FILE *file, js_value code, int32_t position)
 {
-    gc_slot what = what_is_called(ctx, *activation->callee);
-    struct js__trace_frame frame = {.what = js_field(ctx, &what),
-                                    .position = position_of(ctx, activation)};
+    struct js__trace_frame frame = {.what = code, .position = position};
     const struct js_script *script = js__trace_script_nogc(ctx, &frame);
+    js_value name = js_field(ctx, &((const struct js_code *)gc_to_cell(code))->name);
     uint32_t line, column;
-
-    if (script == NULL) {
-        if (gc_is_int(frame.what)) {
-            uint32_t number = (uint32_t)gc_to_int(frame.what);
-
-            fprintf(file, "%s", js_native_entry_nogc(ctx, number >> 16, number & 0xFFFF)->name);
-        } else if (js_is_string(frame.what)) {
-            print_units(file, ctx, frame.what);
-        }
-        fputs(" (<anonymous>)\n", file);
-        return;
-    }
-    js_value name = js_field(ctx, &((const struct js_code *)gc_to_cell(frame.what))->name);
 
     if (js_is_string(name) && js_string_length_nogc(name) != 0)
         print_units(file, ctx, name);
@@ -485,6 +471,25 @@ static void print_frame(js_ctx *ctx, FILE *file, const struct js_activation *act
     if (js__trace_place_nogc(ctx, &frame, &line, &column))
         fprintf(file, ":%u:%u", line, column);
     fputs("]\n", file);
+}
+
+static void print_frame(js_ctx *ctx, FILE *file, const struct js_activation *activation)
+{
+    gc_slot what = what_is_called(ctx, *activation->callee);
+    js_value called = js_field(ctx, &what);
+
+    if (js_is_kind(called, JS_KIND_CODE)) {
+        js__print_place_nogc(ctx, file, called, position_of(ctx, activation));
+        return;
+    }
+    if (gc_is_int(called)) {
+        uint32_t number = (uint32_t)gc_to_int(called);
+
+        fprintf(file, "%s", js_native_entry_nogc(ctx, number >> 16, number & 0xFFFF)->name);
+    } else if (js_is_string(called)) {
+        print_units(file, ctx, called);
+    }
+    fputs(" (<anonymous>)\n", file);
 }
 
 void js_print_stack_nogc(js_ctx *ctx, FILE *file)

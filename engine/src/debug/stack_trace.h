@@ -31,6 +31,8 @@ bool js_current_position_nogc(js_ctx *ctx, js_value *script, uint32_t *offset);
 
 /* Prints the calls in progress on file, for fatal reports; touches the heap read-only and never fails. */
 void js_print_stack_nogc(js_ctx *ctx, FILE *file);
+/* A function's code by name, file, line and column, and a line's end: "f [file:1:2]". */
+void js__print_place_nogc(js_ctx *ctx, FILE *file, js_value code, int32_t position);
 /* The name of the constructor that a prototype names, or (anonymous). */
 void js__print_constructor_nogc(FILE *file, js_ctx *ctx, js_value prototype);
 

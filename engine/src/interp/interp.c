@@ -12,6 +12,7 @@
  */
 #include "interp/frames.h"
 #include "interp/generator.h"
+#include "interp/sites.h"
 #include "base/math_ops.h"
 #include "debug/throw_site.h"
 #include "object/fast.h"
@@ -182,6 +183,28 @@ static void fill_new_cache_nogc(js_ctx *ctx, const js_value *fp, uint16_t number
         if (GC_UNLIKELY(!(e)))                                                                     \
             goto exception;                                                                        \
     } while (0)
+/* Between these an instruction makes old cells, if its site is pretenured; an exception, or script, ends it too. */
+#define PRETENURE()                                                                                \
+    do {                                                                                           \
+        if (GC_UNLIKELY(js_is_pretenured_nogc(ctx, pc)))                                           \
+            gc_pretenure_begin(heap);                                                              \
+    } while (0)
+#define PRETENURE_END() gc_pretenure_end(heap)
+/* TRY of what allocates. */
+#define ALLOCATE(e)                                                                                \
+    do {                                                                                           \
+        PRETENURE();                                                                               \
+        TRY(e);                                                                                    \
+        PRETENURE_END();                                                                           \
+    } while (0)
+/* slot = a box of the number v. */
+#define ALLOCATE_BOX(v)                                                                            \
+    do {                                                                                           \
+        PRETENURE();                                                                               \
+        TRY(js_reserve(ctx, GC_NUMBER_BYTES));                                                     \
+        slot = gc_encode_nogc(heap, (v));                                                          \
+        PRETENURE_END();                                                                           \
+    } while (0)
 /* A frame was popped: its caller's is the one in progress. */
 #define GO_ON_IN_CALLER()                                                                          \
     do {                                                                                           \
@@ -212,6 +235,7 @@ enum js_run_status js_run(js_ctx *ctx, js_value *out)
     JS_FRAME(ctx, f, constant);
 
     js_assert(frame->flags & JS_FRAME_ENTRY);
+    gc_pretenure_end(heap); /* what called is one site, script has its own */
     if (!gc_same(ctx->exception, GC_EMPTY))
         goto exception; /* a generator is resumed by throwing into it */
     DISPATCH();
@@ -244,8 +268,7 @@ dispatch:
                 goto enter;
             }
         } else if (js_is_kind(base[0], JS_KIND_NATIVE_FUNCTION)) {
-            if (GC_UNLIKELY(!js_call_native(ctx, base, argc, &js_undefined_value, &R(1))))
-                goto exception;
+            ALLOCATE(js_call_native(ctx, base, argc, &js_undefined_value, &R(1)));
             NEXT(4);
         }
         if (!js_call_base(ctx, base, argc, &R(1)))
@@ -259,6 +282,7 @@ dispatch:
     CASE(NEW) : {
         js_value *base = &R(2);
 
+        PRETENURE();
         TRY(js_reserve(ctx, NEW_BYTES_MAX));
         base[0] = base[1];
         if (js_is_kind(base[1], JS_KIND_FUNCTION) &&
@@ -271,6 +295,7 @@ dispatch:
                     goto exception;
                 fill_new_cache_nogc(ctx, fp, pc[4], base[1], base[2]);
             }
+            PRETENURE_END();
             frame = js_push_frame_nogc(ctx, base + 1, pc[3], JS_FRAME_CONSTRUCT, pc[1]);
             if (GC_UNLIKELY(!frame)) {
                 frame = ctx->frame_top;
@@ -281,6 +306,7 @@ dispatch:
         }
         if (!js_construct_base(ctx, base, pc[3], &R(1)))
             goto exception;
+        PRETENURE_END();
         NEXT(5);
     }
     CASE(SUPER_CALL) : {
@@ -487,6 +513,7 @@ do_return:
     }
 
 exception:
+    PRETENURE_END();
     frame = ctx->frame_top;
     js_assert(!gc_same(ctx->exception, GC_EMPTY));
     {

@@ -82,8 +82,10 @@ static void code_finalize(gc_heap *heap, void *cell)
 {
     struct js_bytecode *bytecode = ((struct js_code *)cell)->bytecode;
 
-    if (bytecode && --bytecode->refs == 0)
-        gc_free(heap, bytecode, bytecode->block_bytes);
+    if (!bytecode || --bytecode->refs != 0)
+        return;
+    gc_forget_sites(heap, (uintptr_t)bytecode->code, (uintptr_t)(bytecode->code + bytecode->code_units));
+    gc_free(heap, bytecode, bytecode->block_bytes);
 }
 
 static size_t script_bytes(const void *cell)

@@ -8,6 +8,7 @@
 
 #include "base/hash.h"
 #include "builtins/finalization.h"
+#include "interp/sites.h"
 #include "object/intern.h"
 #include "vm/natives.h"
 #include "vm/realm.h"
@@ -108,6 +109,8 @@ static bool create_heap(js_ctx *ctx, const struct js_config *config)
     heap.constant_count = JS_CONSTANT_COUNT;
     heap.visit_roots = visit_roots;
     heap.after_collection = after_collection;
+    heap.allocation_site = js__allocation_site_nogc;
+    heap.site_changed = js__site_changed_nogc;
     heap.client = ctx;
     ctx->heap = gc_heap_create(&heap);
     return ctx->heap != NULL;

@@ -52,6 +52,8 @@ enum js_interrupt {
     JS_INTERRUPT_GC = 4,        /* gc_poll */
 };
 
+enum { JS_PRETENURED_SITES = 512 };
+
 struct js_ctx {
     gc_heap *heap;
     const struct js_host *host;
@@ -86,6 +88,7 @@ struct js_ctx {
     void *regexp_stack; /* kept between executions */
     size_t regexp_stack_bytes;
     void *runtime; /* the layer above */
+    const uint16_t *pretenured[JS_PRETENURED_SITES]; /* interp/sites.h */
     /* Further members are declared with the modules that own them: vm/state.h. */
     struct js_state *state;
 };

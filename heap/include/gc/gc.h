@@ -9,6 +9,7 @@
 #include "gc/barrier.h"
 #include "gc/frame.h"
 #include "gc/memory.h"
+#include "gc/sites.h"
 #include "gc/heap.h"
 #include "gc/events.h"
 #include "gc/observe.h"

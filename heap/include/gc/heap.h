@@ -54,7 +54,16 @@ struct gc_config {
      */
     void (*after_collection)(void *client, bool full, bool cleared_weak);
 
+    /*
+     * The site of the allocation in progress, or 0; called at safepoints, may not allocate.  NULL: the client has no
+     * sites.  site_changed: from now on the site's cells are to be pretenured, or no longer; called in collections.
+     */
+    uintptr_t (*allocation_site)(void *client);
+    void (*site_changed)(void *client, uintptr_t site, bool pretenured);
+    bool no_pretenuring;     /* sites are sampled for gc_allocation_sites only */
+
     /* Debug aids. */
+    bool stress_pretenuring; /* every slow allocation is sampled, and site_changed called at random */
     bool verify;              /* the whole heap, before and after each collection */
     bool no_incremental_marking; /* each full collection is one pause */
     bool no_concurrent_marking;  /* no marking on other threads while the program runs */
@@ -153,6 +162,8 @@ struct gc_statistics {
     uint64_t scanned_bytes, helper_scanned_bytes; /* cells that marking scanned; and those of them that helpers did */
     uint64_t promoted_bytes, promoted_by_age_bytes, promoted_by_overflow_bytes, copied_bytes;
     uint64_t allocated_bytes; /* since the heap was made */
+    uint64_t pretenured_bytes; /* of these, in cells made old because of their site */
+    size_t pretenured_sites;
     uint64_t safepoints;
 };
 /* Fills *out with the figures of now.  Never collects. */

@@ -51,6 +51,8 @@ struct gc__fast {
     uint32_t marking;        /* not 0 while the marking barrier is on */
     uint32_t no_collect;     /* depth of GC_NO_COLLECT scopes */
     uintptr_t reserved_end;  /* checked builds: end of the last reservation, 0 once it is over */
+    uintptr_t other_top, other_limit; /* of the area that is not allocated in: gc/sites.h */
+    uint32_t pretenuring;    /* not 0: top and limit are those of old cells, and the nursery's the others */
 };
 
 GC_INLINE struct gc__fast *gc__fast(const gc_heap *heap)

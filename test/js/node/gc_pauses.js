@@ -1,6 +1,6 @@
 // flags: --expose-gc
 // engines: tenure
-// modes: !stress
+// modes: !stress !pretenure
 // monitorGCPauses: a live histogram of the pauses, in ns, which nobody has to enable.
 const { monitorGCPauses, constants } = require('perf_hooks');
 

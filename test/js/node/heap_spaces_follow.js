@@ -1,6 +1,6 @@
 // flags: --expose-gc
 // engines: tenure
-// modes: !stress !stress-each
+// modes: !stress !stress-each !pretenure
 // Sums of the spaces are the heap's totals, and cells show in the space that they are in.
 const v8 = require('v8');
 

@@ -1,7 +1,7 @@
 // process.on('memoryPressure', (level, step)): what a full collection leaves comes near the limit; the steps are told once.
 // flags: --max-old-space-size=24 --at-limit=throw --expose-gc
 // engines: tenure
-// modes: !failalloc !stress !stress-slow
+// modes: !failalloc !stress !pretenure !stress-slow
 const kept = [], heard = [];
 function hoard(megabytes) {
     while (process.memoryUsage().heapUsed < megabytes * 1048576) kept.push(new Array(10000).fill(kept.length));

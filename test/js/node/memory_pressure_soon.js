@@ -1,7 +1,7 @@
 // A program that hoards fast, a little in each turn, hears of pressure before it meets the limit, and survives.
 // flags: --max-old-space-size=40 --at-limit=throw
 // engines: tenure
-// modes: !failalloc !stress !stress-slow !stress-each
+// modes: !failalloc !stress !pretenure !stress-slow !stress-each
 const kept = [], heard = [];
 let relieved = false;
 process.on('memoryPressure', (level, step) => {
