@@ -43,6 +43,7 @@ static struct gc_config heap_config(const struct options *options)
         .trace_incremental_marking = options->trace_incremental_marking,
         .no_incremental_marking = !options->incremental_marking,
         .no_concurrent_marking = !options->concurrent_marking,
+        .no_concurrent_sweeping = !options->concurrent_sweeping,
     };
 
     if (options->max_new_space != 0 && heap.max_semi_space_bytes == 0)

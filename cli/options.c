@@ -250,7 +250,8 @@ bool options_parse(struct options *options, int argc, char **argv)
     char **next = argv + 1;
 
     *options = (struct options){.gc_stress = UINT64_MAX, .stress_marking = UINT64_MAX, .deprecation = true, .warnings = true,
-                                .incremental_marking = true, .concurrent_marking = true};
+                                .incremental_marking = true, .concurrent_marking = true,
+                                .concurrent_sweeping = true};
     options->require.items = calloc((size_t)argc + 1, sizeof *options->require.items);
     options->prelude.items = calloc((size_t)argc + 1, sizeof *options->prelude.items);
     if (options->require.items == NULL || options->prelude.items == NULL)

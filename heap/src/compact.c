@@ -71,7 +71,7 @@ static void choose(struct compact *c)
         uint32_t next = heap->pages[page].next;
 
         if (is_sparse(heap, page)) {
-            gc__page_list_remove(heap, &heap->old.unswept, page);
+            gc__unswept_remove(heap, page);
             gc__page_list_add(heap, &c->from, page);
             heap->fast.page_class[page] = GC_PAGE_EVACUATED;
         }
@@ -236,7 +236,7 @@ static void release_pages(struct compact *c)
         gc__page_list_remove(heap, &c->from, page);
         if (c->full && p->live_bytes != 0) {
             heap->fast.page_class[page] = GC_PAGE_OLD;
-            gc__page_list_add(heap, &heap->old.unswept, page);
+            gc__unswept_add(heap, page);
             continue;
         }
         memset(gc__page_marks(heap, page), 0, GC__PAGE_GRANULES / 8);

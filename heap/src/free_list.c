@@ -58,6 +58,41 @@ void gc__free_list_add(gc_heap *heap, struct gc__free_list *list, uintptr_t star
     list->bytes += bytes;
 }
 
+/* ---- lists with ends ---- */
+
+void gc__swept_reset(struct gc__swept *swept)
+{
+    gc__free_list_reset(&swept->list);
+}
+
+void gc__swept_add(gc_heap *heap, struct gc__swept *swept, uintptr_t start, size_t bytes)
+{
+    uint32_t granules = (uint32_t)(bytes / GC_GRANULE);
+    unsigned class = gc__free_class(granules);
+
+    if (granules >= 2 && swept->list.heads[class] == 0)
+        swept->tails[class] = gc__granule_of(heap, (void *)start);
+    gc__free_list_add(heap, &swept->list, start, bytes);
+}
+
+void gc__free_list_join(gc_heap *heap, struct gc__free_list *to, uint32_t *tails, struct gc__swept *from)
+{
+    for (uint64_t rest = from->list.nonempty; rest != 0; rest &= rest - 1) {
+        unsigned class = (unsigned)__builtin_ctzll(rest);
+
+        if (to->heads[class] != 0 && !GC_MUTANT(SWEPT_TAIL_LOST))
+            *next_of(heap, from->tails[class]) = to->heads[class];
+        else if (tails != NULL)
+            tails[class] = from->tails[class];
+        to->heads[class] = from->list.heads[class];
+    }
+    to->nonempty |= from->list.nonempty;
+    to->bytes += from->list.bytes;
+    gc__swept_reset(from);
+}
+
+/* ---- taking ---- */
+
 static uintptr_t take_from(gc_heap *heap, struct gc__free_list *list, unsigned class,
                            uint32_t *link, size_t *block_bytes)
 {

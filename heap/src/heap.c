@@ -74,6 +74,7 @@ gc_heap *gc_heap_create(const struct gc_config *config)
     gc__trace_init(heap);
     gc__marking_init(heap);
     gc__concurrent_init(heap);
+    gc__sweep_init(heap);
     gc__stress_init(heap);
     return heap;
 }
@@ -83,6 +84,7 @@ void gc_heap_destroy(gc_heap *heap)
     GC_REQUIRE(heap->fast.frames == NULL);
     GC_REQUIRE(!heap->collecting);
     gc__marking_abort(heap);
+    gc__sweep_destroy(heap);
     heap->collecting = true; /* finalizers may not allocate */
     gc__offheap_destroy(heap);
     for (uint32_t word = 0; word * 64 < heap->page_high; word++)
@@ -121,6 +123,7 @@ static void begin_collection(gc_heap *heap, enum gc_collection what, const char 
         GC_REQUIRE(gc_verify(heap, "before collection"));
     gc__policy_begin(heap);
     gc__concurrent_pause(heap); /* [mark.handshake]; part of the pause */
+    gc__sweep_pause(heap);      /* [sweep.handshake] */
     gc__emit(heap, GC_EVENT_COLLECTION_BEGIN, what);
 }
 
@@ -139,6 +142,7 @@ static void end_collection(gc_heap *heap)
         GC_REQUIRE(gc_verify(heap, "after collection"));
     GC_ASSERT_SLOW(heap->config.verify || gc_verify(heap, "after collection"));
     gc__concurrent_resume(heap);
+    gc__sweep_resume(heap);
     gc__young_set_limit(heap);
     if (heap->config.after_collection != NULL)
         heap->config.after_collection(heap->config.client, full, heap->cleared_weak);
@@ -254,7 +258,7 @@ void gc_collect(gc_heap *heap, enum gc_collection what, const char *reason)
 
 void gc_get_statistics(gc_heap *heap, struct gc_statistics *out)
 {
-    size_t old_pages = heap->old.pages.count + heap->old.unswept.count;
+    size_t old_pages = heap->old.pages.count + heap->old.to_sweep;
     size_t young = gc__young_used(heap);
 
     *out = heap->statistics;

@@ -237,7 +237,7 @@ static void sweep_ahead(gc_heap *heap)
     size_t half = (heap->policy.live_at_full + heap->marking.start_threshold) / 2;
     uint64_t end_ns;
 
-    if (heap->old.unswept.count == 0 || gc__old_total(heap) < half)
+    if (heap->old.to_sweep == 0 || gc__old_total(heap) < half)
         return;
     end_ns = gc__os_now_ns() + SWEEP_NS;
     while (gc__sweep_one(heap) && gc__os_now_ns() < end_ns)
@@ -288,7 +288,7 @@ void gc__marking_after_scavenge(gc_heap *heap)
         marking->phase = GC__MARKING_LAST;
     } else if (marking->phase == GC__MARKING_OFF && is_incremental(heap) && old >= LEAST_OLD &&
                old >= marking->start_threshold && heap->config.stress_marking == 0 &&
-               (heap->old.unswept.count <= SWEEP_LEFT || old >= heap->policy.old_threshold)) {
+               (heap->old.to_sweep <= SWEEP_LEFT || old >= heap->policy.old_threshold)) {
         gc__marking_start(heap);
     }
 }

@@ -125,6 +125,12 @@ struct gc__free_list {
     size_t bytes;                     /* in listed blocks */
 };
 
+/* Free blocks of pages that one thread swept: with the ends of the lists, so that they are added to others at once. */
+struct gc__swept {
+    struct gc__free_list list;
+    uint32_t tails[GC__FREE_CLASSES];
+};
+
 struct gc__young {
     struct gc__page_list pages; /* those allocated in, the current one last */
     struct gc__page_list large; /* young large cells */
@@ -141,7 +147,8 @@ struct gc__young {
 
 struct gc__old {
     struct gc__page_list pages;   /* swept or never marked */
-    struct gc__page_list unswept; /* waiting for the sweep */
+    struct gc__page_list unswept; /* waiting for the sweep; while helpers sweep, under their lock */
+    uint32_t to_sweep;            /* pages in unswept, and those that helpers took and did not hand over yet */
     struct gc__page_list large;
     uintptr_t top, limit;         /* linear allocation area within one page */
     size_t used_bytes;            /* regular cells: live at the last marking, and allocated since */
@@ -210,6 +217,18 @@ struct gc__concurrent {
     bool taken[GC__HELPERS_MAX]; /* atomic: the marker is some helper's */
     uint64_t helped_ns;   /* atomic: time that helpers spent on this marking */
     struct gc__marker markers[GC__HELPERS_MAX]; /* the mutator's while no helper has taken it */
+};
+
+/* Sweeping on helper threads: sweep.c. */
+struct gc__sweeping {
+    struct gc__job job;
+    bool on;       /* the mutator's: helpers may be at work */
+    bool stop;     /* atomic: helpers are to leave */
+    uint32_t ready; /* atomic: pages in `done` */
+    uint64_t helped_ns; /* atomic: time that helpers spent */
+    pthread_mutex_t lock; /* of old.unswept and what follows */
+    struct gc__page_list taken, done; /* pages being swept; swept, with their blocks in `swept` */
+    struct gc__swept swept;
 };
 
 /* Where marking beside the program is: incremental.c. */
@@ -295,6 +314,7 @@ struct gc_heap {
     struct gc__marker marker; /* the mutator's; its lists hold old cells only [mark.old-only] */
     struct gc__marking marking;
     struct gc__concurrent concurrent;
+    struct gc__sweeping sweeping;
     struct gc__stress stress;
     struct gc__trace trace;
     struct gc_histogram pauses[GC_PAUSES];
@@ -433,6 +453,10 @@ void gc__free_list_add(gc_heap *heap, struct gc__free_list *list, uintptr_t star
 uintptr_t gc__free_list_take(gc_heap *heap, struct gc__free_list *list, size_t bytes,
                              size_t *block_bytes);
 unsigned gc__free_class(uint32_t granules);
+void gc__swept_reset(struct gc__swept *swept);
+void gc__swept_add(gc_heap *heap, struct gc__swept *swept, uintptr_t start, size_t bytes);
+/* Moves all blocks of from before those of to, in as many steps as there are classes.  tails: of to; may be NULL. */
+void gc__free_list_join(gc_heap *heap, struct gc__free_list *to, uint32_t *tails, struct gc__swept *from);
 
 /* ---- space_young.c ---- */
 bool gc__young_init(gc_heap *heap);
@@ -480,7 +504,6 @@ void gc__record_shared(gc_heap *heap, pthread_mutex_t *lock, enum gc__recorded s
 enum gc__recorded gc__recorded_in(const gc_heap *heap, const void *cell, const void *field);
 /* Drops a page's sets that have no bits left, and makes the others' summaries exact. */
 void gc__prune_slot_sets(gc_heap *heap, uint32_t page);
-void gc__forget_slots(gc_heap *heap, uint32_t page, uint32_t from_offset, uint32_t to_offset);
 void gc__drop_slot_set(gc_heap *heap, uint32_t page);
 void gc__slot_sets_release(gc_heap *heap);
 bool gc__slot_recorded(const gc_heap *heap, const void *field);
@@ -587,14 +610,25 @@ void gc__offheap_relabel(gc_heap *heap);
 void gc__offheap_destroy(gc_heap *heap);
 
 /* ---- sweep.c ---- */
+void gc__sweep_init(gc_heap *heap);
+void gc__sweep_destroy(gc_heap *heap);
 void gc__sweep_begin(gc_heap *heap);
 bool gc__sweep_one(gc_heap *heap);
 bool gc__sweep_roomy(gc_heap *heap);
 void gc__sweep_ahead(gc_heap *heap, size_t bytes);
+/* Sweeps all that waits, with helpers where it is much. */
 void gc__sweep_finish(gc_heap *heap);
 /* Forgets that pages wait for the sweep; only marking may follow. */
 void gc__sweep_abandon(gc_heap *heap);
-void gc__sweep_page(gc_heap *heap, uint32_t page);
+/* Lets helpers sweep beside the program, if enough pages wait. */
+void gc__sweep_resume(gc_heap *heap);
+/* Stops them; all pages and blocks are the mutator's then [sweep.handshake].  Returns whether they were at work. */
+bool gc__sweep_pause(gc_heap *heap);
+/* Takes over what helpers swept meanwhile; false: nothing. */
+bool gc__sweep_adopt(gc_heap *heap);
+/* A page joins those that wait, or leaves them; not while helpers sweep. */
+void gc__unswept_add(gc_heap *heap, uint32_t page);
+void gc__unswept_remove(gc_heap *heap, uint32_t page);
 
 /* ---- policy.c ---- */
 void gc__policy_init(gc_heap *heap);

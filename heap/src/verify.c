@@ -137,6 +137,8 @@ static void note_cells(struct verify *v)
     v->used_bytes = 0;
     note_list(v, &heap->old.pages, GC__SPACE_OLD, GC_PAGE_OLD, "page is not old");
     note_list(v, &heap->old.unswept, GC__SPACE_OLD, GC_PAGE_OLD, "page is not old");
+    if (heap->old.to_sweep != heap->old.unswept.count)
+        broken(v, NULL, "pages that wait for the sweep are miscounted");
     if (v->used_bytes != heap->old.used_bytes)
         broken(v, NULL, "old cells and old bytes differ");
     v->used_bytes = 0;
@@ -413,12 +415,12 @@ bool gc_verify(gc_heap *heap, const char *when)
 {
     struct verify v = {.heap = heap, .when = when};
 
-    bool resume = heap->concurrent.on;
+    bool marks = heap->concurrent.on, sweeps = gc__sweep_pause(heap);
 
     gc__concurrent_pause(heap);
     v.starts_bytes = (size_t)heap->page_high * (GC__PAGE_GRANULES / 8);
     v.starts = gc__os_reserve(v.starts_bytes);
-    if (v.starts == NULL) {
+    if (v.starts == NULL) { /* helpers go on after the next collection */
         fprintf(stderr, "heap verification %s: skipped, no memory\n", when);
         return true;
     }
@@ -434,7 +436,9 @@ bool gc_verify(gc_heap *heap, const char *when)
             v.problems++;
     }
     gc__os_release(v.starts, v.starts_bytes);
-    if (resume)
+    if (marks)
         gc__concurrent_resume(heap);
+    if (sweeps)
+        gc__sweep_resume(heap);
     return v.problems == 0;
 }

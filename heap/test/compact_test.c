@@ -113,6 +113,7 @@ static void without_room_the_rest_stays(void **state)
         uint32_t kept = drop_most(heap, f.all);
         gc_collect(heap, GC_FULL, "testing");
         gc__old_close_area(heap);
+        gc__sweep_pause(heap);
         gc__sweep_abandon(heap);
         gc__mark_begin(heap);
         gc__mark_finish(heap);

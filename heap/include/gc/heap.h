@@ -58,6 +58,7 @@ struct gc_config {
     bool verify;              /* the whole heap, before and after each collection */
     bool no_incremental_marking; /* each full collection is one pause */
     bool no_concurrent_marking;  /* no marking on other threads while the program runs */
+    bool no_concurrent_sweeping; /* no sweeping on other threads */
     uint32_t stress_marking;  /* 0: off; n: 1 in about n safepoints starts marking, or takes a tiny step */
     uint32_t stress_interval; /* 0: off; 1: every safepoint moves every cell; n: 1 in about n, random */
     bool stress_adaptive;     /* collections take at most 90 % of the time */
@@ -138,7 +139,7 @@ struct gc_statistics {
     uint64_t scavenges, full_collections;
     uint64_t scavenge_ns, full_ns, pause_max_ns; /* totals of pauses, and the longest */
     uint64_t marking_steps, marking_ns, marking_aborts; /* steps of marking beside the program, their pauses */
-    uint64_t helper_ns; /* time that helper threads spent marking */
+    uint64_t helper_ns; /* time that helper threads spent marking and sweeping */
     uint64_t promoted_bytes, promoted_by_age_bytes, promoted_by_overflow_bytes, copied_bytes;
     uint64_t allocated_bytes; /* since the heap was made */
     uint64_t safepoints;
