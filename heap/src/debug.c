@@ -117,13 +117,11 @@ void gc_walk_nogc(gc_heap *heap, void (*visit)(void *arg, void *cell, size_t byt
     struct walk walk = {visit, arg};
     const struct gc__page_list *lists[] = {&heap->young.pages, &heap->young.large, &heap->old.pages,
                                            &heap->old.unswept, &heap->old.large,   &heap->read_only};
-    bool sweeps = gc__sweep_pause(heap);
 
+    gc__sweep_pause(heap); /* helpers go on after the next collection */
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
         for (uint32_t page = lists[i]->first; page != 0; page = heap->pages[page].next)
             gc__walk_page(heap, page, visit_live, &walk);
-    if (sweeps)
-        gc__sweep_resume(heap);
 }
 
 /* ---- describing ---- */
