@@ -44,6 +44,8 @@ static struct gc_config heap_config(const struct options *options)
         .no_incremental_marking = !options->incremental_marking,
         .no_concurrent_marking = !options->concurrent_marking,
         .no_concurrent_sweeping = !options->concurrent_sweeping,
+        .no_compact = !options->compact,
+        .compact_always = options->compact_on_every_full_gc,
     };
 
     if (options->max_new_space != 0 && heap.max_semi_space_bytes == 0)

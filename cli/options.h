@@ -20,6 +20,7 @@ struct options {
     bool trace_gc, trace_gc_nvp, trace_gc_verbose, trace_gc_ignore_scavenger, trace_incremental_marking;
     int trace_gc_format; /* enum gc_trace_format */
     bool incremental_marking, concurrent_marking, concurrent_sweeping;
+    bool compact, compact_on_every_full_gc;
     size_t max_old_space, max_semi_space, max_new_space, min_semi_space, max_heap, max_total;
     int at_limit; /* 0: abort */
     size_t stack_size;

@@ -56,6 +56,7 @@ void gc__free_list_add(gc_heap *heap, struct gc__free_list *list, uintptr_t star
     list->heads[class] = gc__granule_of(heap, (void *)start);
     list->nonempty |= UINT64_C(1) << class;
     list->bytes += bytes;
+    heap->pages[gc__page_of(heap, (void *)start)].listed_bytes += (uint32_t)bytes;
 }
 
 /* ---- lists with ends ---- */
@@ -103,6 +104,7 @@ static uintptr_t take_from(gc_heap *heap, struct gc__free_list *list, unsigned c
         list->nonempty &= ~(UINT64_C(1) << class);
     *block_bytes = (size_t)granules_of(heap, granule) * GC_GRANULE;
     list->bytes -= *block_bytes;
+    heap->pages[granule / GC__PAGE_GRANULES].listed_bytes -= (uint32_t)*block_bytes;
     return (uintptr_t)gc__granule_address(heap, granule);
 }
 
@@ -120,8 +122,7 @@ static uintptr_t take_fitting(gc_heap *heap, struct gc__free_list *list, unsigne
     return 0;
 }
 
-uintptr_t gc__free_list_take(gc_heap *heap, struct gc__free_list *list, size_t bytes,
-                             size_t *block_bytes)
+static uintptr_t take_any(gc_heap *heap, struct gc__free_list *list, size_t bytes, size_t *block_bytes)
 {
     uint32_t granules = (uint32_t)(bytes / GC_GRANULE);
     unsigned own = gc__free_class(granules);
@@ -142,4 +143,24 @@ uintptr_t gc__free_list_take(gc_heap *heap, struct gc__free_list *list, size_t b
         return take_from(heap, list, class, &list->heads[class], block_bytes);
     }
     return 0;
+}
+
+/* Other scavengers may be setting other flags. */
+static bool is_closed(const gc_heap *heap, uintptr_t block)
+{
+    const struct gc__page *p = &heap->pages[gc__page_of(heap, (void *)block)];
+
+    return (__atomic_load_n(&p->flags, __ATOMIC_RELAXED) & GC__PAGE_CANDIDATE) != 0;
+}
+
+uintptr_t gc__free_list_take(gc_heap *heap, struct gc__free_list *list, size_t bytes,
+                             size_t *block_bytes)
+{
+    for (;;) {
+        uintptr_t block = take_any(heap, list, bytes, block_bytes);
+
+        if (block == 0 || GC_MUTANT(CANDIDATE_NOT_CLOSED) || !is_closed(heap, block))
+            return block;
+        list->bytes += *block_bytes; /* they did not count any more [candidates.closed] */
+    }
 }

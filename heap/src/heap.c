@@ -75,6 +75,7 @@ gc_heap *gc_heap_create(const struct gc_config *config)
     gc__marking_init(heap);
     gc__concurrent_init(heap);
     gc__sweep_init(heap);
+    gc__candidates_init(heap);
     gc__stress_init(heap);
     return heap;
 }
@@ -163,8 +164,8 @@ static void empty_young(gc_heap *heap)
 
 /*
  * Everything not reachable is freed, and the old space's figures are exact afterwards.  A marking under
- * way ends here; what died since it started stays for the next time.  Sparse pages are emptied where
- * asked for.
+ * way ends here; what died since it started stays for the next time.  Candidates are emptied as far as the budget
+ * goes; where memory is to be saved (compact), all sparse pages.
  */
 static void mark_and_sweep(gc_heap *heap, bool compact)
 {
@@ -178,6 +179,8 @@ static void mark_and_sweep(gc_heap *heap, bool compact)
     if (!heap->fast.marking) {
         gc__sweep_abandon(heap);
         gc__mark_begin(heap);
+        if (!compact)
+            gc__candidates_choose(heap);
     }
     gc__mark_finish(heap);
     gc__marking_end(heap);
@@ -186,17 +189,15 @@ static void mark_and_sweep(gc_heap *heap, bool compact)
         GC_REQUIRE(gc__verify_marks(heap, "after marking"));
     gc__clear_weak(&heap->marker);
     figures->weak_ns += (t1 = gc__os_now_ns()) - t0;
-    gc__segment_pool_trim(&heap->segments);
     gc__offheap_after_marking(heap);
     figures->finalize_ns += (t0 = gc__os_now_ns()) - t1;
     heap->old.used_bytes = heap->marker.live_bytes;
     gc__sweep_begin(heap);
     figures->sweep_ns += (t1 = gc__os_now_ns()) - t0;
-    if (compact) {
-        figures->compacted_bytes = gc__compact(heap);
-        figures->compacted = figures->compacted_bytes != 0;
-        figures->compact_ns += gc__os_now_ns() - t1;
-    }
+    figures->compacted_bytes = gc__compact(heap, compact);
+    figures->compacted = figures->compacted_bytes != 0;
+    figures->compact_ns += gc__os_now_ns() - t1;
+    gc__segment_pool_trim(&heap->segments);
 }
 
 void gc__collect(gc_heap *heap, enum gc_collection what, const char *reason,

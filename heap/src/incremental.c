@@ -121,6 +121,7 @@ void gc__marking_start(gc_heap *heap)
     if (!GC_MUTANT(START_BEFORE_SWEEP))
         gc__sweep_finish(heap); /* mark bits are marking's alone from here on */
     gc__mark_begin(heap);
+    gc__candidates_choose(heap);
     heap->fast.marking = 1;
     mark_young(heap, true);
     marking->phase = GC__MARKING_FIRST;

@@ -62,6 +62,7 @@ enum {
     GC__PAGE_SCAN_ALL = 1 << 1,       /* its slot set could not be made: all slots count as recorded */
     GC__PAGE_RESCAN_COPIED = 1 << 2,  /* overflow: promoted cells here may not be scanned yet */
     GC__PAGE_MAPPED = 1 << 3,         /* its memory is a file's, from an image */
+    GC__PAGE_CANDIDATE = 1 << 4,      /* chosen to be emptied after marking: nothing is allocated on it */
 };
 
 /* What marking has to look at again on a page: worklists were full [worklist.overflow]. */
@@ -91,10 +92,16 @@ struct gc__page {
     uint16_t flags;
     uint32_t next, prev;  /* page numbers in the list of its space; 0: none */
     uint32_t live_bytes;  /* atomic where helpers mark; marked regular cells, by the marking under way or the last one */
-    uint32_t end;         /* young: bytes in use, but for the current page */
+    union {
+        uint32_t end;          /* young: bytes in use, but for the current page */
+        uint32_t listed_bytes; /* old: in blocks of free lists */
+    };
     uint32_t run;         /* first page of a large cell: pages in all; tail: offset to the first */
     uint32_t stamp;       /* quarantine: collection after which it is released */
-    uint32_t aged_end;    /* young: cells below this offset survived a scavenge [young.aged] */
+    union {
+        uint32_t aged_end;       /* young: cells below this offset survived a scavenge [young.aged] */
+        uint32_t recorded_count; /* candidate: recorded slots that refer to it (atomic) */
+    };
     size_t bytes;         /* first page of a large cell: the cell's size */
     struct gc__slot_set *recorded[GC__RECORDED_SETS]; /* old-to-young slots; NULL: none */
 };
@@ -180,6 +187,7 @@ struct gc__policy {
     size_t soft_total;
     bool above_soft;           /* the last full collection left more */
     uint8_t pressure;          /* enum gc_pressure told last */
+    uint64_t evacuation_budget_ns; /* for moving cells and updating slots in a full collection's pause */
     size_t total_at_full;      /* the ledger after the last full collection */
     unsigned fruitless;        /* full collections in a row that left it near its limit */
 };
@@ -196,6 +204,8 @@ struct gc__marker {
     struct gc__worklist stack; /* marked cells to scan; a continuation is a cell under an offset */
     struct gc__worklist weak;  /* marked cells with weak slots */
     struct gc__worklist ephemerons;
+    struct gc__worklist slots;  /* those that refer to candidates, in units of 4 bytes from the cage's base */
+    const uint64_t *candidates; /* bit a page (atomic); NULL: there are none */
     struct gc__pairs *pairs; /* not NULL while ephemerons are followed by key */
     size_t live_bytes;       /* marked regular cells */
     size_t scanned_bytes;    /* cells scanned, large ones too */
@@ -229,6 +239,13 @@ struct gc__sweeping {
     pthread_mutex_t lock; /* of old.unswept and what follows */
     struct gc__page_list taken, done; /* pages being swept; swept, with their blocks in `swept` */
     struct gc__swept swept;
+};
+
+/* Pages to be emptied: candidates.c, compact.c. */
+struct gc__compaction {
+    uint32_t count; /* chosen when marking began; 0: slots are not recorded */
+    double speed;   /* bytes moved a ms, updates included, smoothed */
+    uint64_t map[GC__PAGES_MAX / 64]; /* atomic while marking goes on: those that were not dropped */
 };
 
 /* Where marking beside the program is: incremental.c. */
@@ -315,6 +332,7 @@ struct gc_heap {
     struct gc__marking marking;
     struct gc__concurrent concurrent;
     struct gc__sweeping sweeping;
+    struct gc__compaction compaction;
     struct gc__stress stress;
     struct gc__trace trace;
     struct gc_histogram pauses[GC_PAUSES];
@@ -561,9 +579,33 @@ void gc__walk_flagged(gc_heap *heap, uint8_t flag, void (*visit)(void *arg, void
 void gc__ephemeron_range(const gc_heap *heap, void *cell, gc_slot **begin, gc_slot **end);
 void gc__weak_range(const gc_heap *heap, void *cell, gc_slot **begin, gc_slot **end);
 
+/* ---- candidates.c ---- */
+void gc__candidates_init(gc_heap *heap);
+/* When marking begins, nothing marked yet: chooses pages to empty, if any are worth it. */
+void gc__candidates_choose(gc_heap *heap);
+void gc__candidates_forget(gc_heap *heap);
+void gc__record_candidate(struct gc__marker *marker, const gc_slot *slot, uint32_t page);
+
+GC_INLINE bool gc__is_candidate(const uint64_t *map, uint32_t page)
+{
+    return __atomic_load_n(&map[page / 64], __ATOMIC_RELAXED) >> (page % 64) & 1;
+}
+
+/* Records a slot of an old cell if it refers to a candidate. */
+GC_INLINE void gc__record_reference(struct gc__marker *marker, const gc_slot *slot, uint32_t bits)
+{
+    if ((bits & 1) != 0 && gc__is_candidate(marker->candidates, bits >> 17))
+        gc__record_candidate(marker, slot, bits >> 17);
+}
+
 /* ---- compact.c ---- */
-/* After marking, before the sweep: empties sparse pages if that gains enough; returns the bytes moved. */
-size_t gc__compact(gc_heap *heap);
+/*
+ * After marking, before the sweep: empties candidates, as many as the budget allows; or (all) every sparse page, if
+ * that gains enough, visiting every slot of the heap.  Returns the bytes moved.
+ */
+size_t gc__compact(gc_heap *heap, bool all);
+/* Pages needed for so many bytes of cells, some lost at each page's end. */
+size_t gc__pages_for(size_t bytes);
 /* ---- concurrent.c ---- */
 void gc__concurrent_init(gc_heap *heap);
 /* A marking begins: helpers' markers are made empty. */
@@ -686,6 +728,8 @@ GC_INLINE bool gc__allocation_fails(gc_heap *heap)
 /* ---- verify.c, verify_marks.c ---- */
 /* Whether mark bits are what they should be; prints what is broken. */
 bool gc__verify_marks(gc_heap *heap, const char *when);
+/* After marking: whether every slot that refers to a candidate is recorded; prints what is broken. */
+bool gc__verify_candidates(gc_heap *heap, const char *when);
 bool gc__verify_quiet(gc_heap *heap, const char *when);
 
 /* ---- events.c, trace.c, trace_nvp.c, trace_json.c ---- */

@@ -85,6 +85,7 @@ void gc__unswept_add(gc_heap *heap, uint32_t page)
 {
     gc_assert(!heap->sweeping.on);
     heap->pages[page].flags |= GC__PAGE_UNSWEPT;
+    heap->pages[page].listed_bytes = 0;
     gc__page_list_add(heap, &heap->old.unswept, page);
     heap->old.to_sweep++;
 }

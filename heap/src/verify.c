@@ -308,11 +308,16 @@ static void check_free_lists(struct verify *v)
             }
             /* A block met twice has no start any more. */
             v->starts[granule / 64] &= ~(UINT64_C(1) << (granule % 64));
-            bytes += (size_t)block->granules * GC_GRANULE;
+            if ((heap->pages[granule / GC__PAGE_GRANULES].flags & GC__PAGE_CANDIDATE) == 0)
+                bytes += (size_t)block->granules * GC_GRANULE;
             granule = ((const uint32_t *)block)[1];
         }
     }
-    if (bytes != list->bytes)
+    size_t listed = 0;
+    for (uint32_t page = 1; page < heap->page_high; page++)
+        if (heap->pages[page].space == GC__SPACE_OLD && (heap->pages[page].flags & GC__PAGE_CANDIDATE) == 0)
+            listed += heap->pages[page].listed_bytes;
+    if (bytes != list->bytes || bytes != listed)
         broken(v, NULL, "free-list bytes are miscounted");
 }
 

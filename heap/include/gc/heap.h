@@ -59,6 +59,8 @@ struct gc_config {
     bool no_incremental_marking; /* each full collection is one pause */
     bool no_concurrent_marking;  /* no marking on other threads while the program runs */
     bool no_concurrent_sweeping; /* no sweeping on other threads */
+    bool no_compact;          /* cells of the old generation never move */
+    bool compact_always;      /* each full collection empties every page of regular cells that it can */
     uint32_t stress_marking;  /* 0: off; n: 1 in about n safepoints starts marking, or takes a tiny step */
     uint32_t stress_interval; /* 0: off; 1: every safepoint moves every cell; n: 1 in about n, random */
     bool stress_adaptive;     /* collections take at most 90 % of the time */
