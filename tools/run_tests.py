@@ -43,6 +43,7 @@ MODES = {
     'stress': ('build/checked/tenure', ['--gc-stress'], 20),
     'stress-each': ('build/checked/tenure', ['--gc-stress=1'], 12),
     'marking': ('build/checked/tenure', ['--stress-marking'], 20),
+    'compact': ('build/checked/tenure', ['--compact-on-every-full-gc', '--stress-marking=100', '--verify-heap'], 20),
     'stress-slow': ('build/stress/tenure', ['--gc-stress', '--verify-heap'], 40),
     'switch': ('build/switch/tenure', [], 2),
     'asan': ('build/asan/tenure', [], 8),
