@@ -46,6 +46,9 @@ static struct gc_config heap_config(const struct options *options)
         .no_concurrent_marking = !options->concurrent_marking,
         .no_pretenuring = !options->allocation_site_pretenuring,
         .stress_pretenuring = options->stress_pretenuring,
+        .no_concurrent_sweeping = !options->concurrent_sweeping,
+        .no_compact = !options->compact,
+        .compact_always = options->compact_on_every_full_gc,
     };
 
     if (options->max_new_space != 0 && heap.max_semi_space_bytes == 0)

@@ -45,6 +45,7 @@ MODES = {
     'marking': ('build/checked/tenure', ['--stress-marking'], 20),
     'pretenure': ('build/checked/tenure', ['--stress-pretenuring', '--gc-stress=50', '--verify-heap'], 20),
     'pretenure-marking': ('build/checked/tenure', ['--stress-pretenuring', '--stress-marking=20', '--verify-heap'], 20),
+    'compact': ('build/checked/tenure', ['--compact-on-every-full-gc', '--stress-marking=100', '--verify-heap'], 20),
     'stress-slow': ('build/stress/tenure', ['--gc-stress', '--verify-heap'], 40),
     'switch': ('build/switch/tenure', [], 2),
     'asan': ('build/asan/tenure', [], 8),

@@ -15,11 +15,16 @@ void gc__remember(gc_heap *heap, void *cell, gc_slot *field)
         gc__record_field(heap, cell, field);
 }
 
-/* What is stored is marked, whatever it is stored into [mark.insertion]. */
-void gc__mark_stored(gc_heap *heap, gc_slot slot)
+/*
+ * What is stored is marked, whatever it is stored into [mark.insertion]; and recorded, if a candidate is stored into an
+ * old cell, marked or not: a helper may be about to scan it with the value before [candidates.recorded].
+ */
+void gc__mark_stored(gc_heap *heap, const void *cell, const gc_slot *field, gc_slot slot)
 {
     if (!GC_MUTANT(BARRIER_NO_MARK))
         gc__marker_mark_slot(&heap->marker, slot);
+    if (heap->marker.candidates != NULL && !gc__cell_is_young(heap, cell) && !GC_MUTANT(BARRIER_NO_CANDIDATE))
+        gc__record_reference(&heap->marker, field, slot.bits);
 }
 
 /* Records those of count slots of a cell that hold young cells. */
@@ -34,6 +39,8 @@ static void mark_run(gc_heap *heap, const gc_slot *slots, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         gc__marker_mark_slot(&heap->marker, slots[i]);
+    for (size_t i = 0; i < count && heap->marker.candidates != NULL; i++)
+        gc__record_reference(&heap->marker, &slots[i], slots[i].bits);
 }
 
 /* Like memmove, with slots that helpers may be loading. */

@@ -2,10 +2,16 @@
  * compact.c: empties sparsely filled pages of the old space.
  *
  * Runs at the end of a full collection, after marking and before any page is swept: mark bits tell live
- * cells from dead, live bytes a page are exact, and no young cell is left, so no slot is recorded.  Pages
- * are chosen by what is gained for each byte moved [compact.worth]; their marked cells are copied to
- * fresh pages and leave forwarding words; then every root and every slot of a marked cell that refers
- * to a chosen page is updated, and the pages are given back.
+ * cells from dead, live bytes a page are exact, and no young cell is left, so no slot is recorded for scavenges.
+ * There are two ways.  Candidates, chosen when marking began (candidates.c), are emptied in any full
+ * collection, the cheapest first, until the budget of a pause is used up; the slots that refer to them were
+ * recorded.  Where memory is to be saved, pages are chosen now, by what is gained for each byte moved
+ * [compact.worth], and all slots of the heap are visited.
+ *
+ * Marked cells of the chosen pages are copied to fresh pages and leave forwarding words; then roots, the copies and
+ * the slots, recorded or all, are updated, and the pages are given back.  A recorded slot counts only if
+ * its cell is where it was, on a page that was marked: those in moved cells are found in the copies, and those of
+ * large cells that died are gone [compact.recorded].
  *
  * A page whose cells found no room is kept: those not moved stay where they are, and the sweep frees the
  * places of the others [compact.abort].  Nothing can fail.  Design: docs/design/compact.md.
@@ -14,8 +20,11 @@
 #include <string.h>
 
 enum {
-    SPARSE_PERCENT = 75,     /* a page at most so full may be emptied */
-    WORTH_PAGES = 2,         /* fewer pages gained are not worth visiting all slots for */
+    SPARSE_PERCENT = 75,     /* a page at most so full may be emptied where memory is to be saved */
+    WORTH_PAGES = 2,         /* fewer pages gained are not worth it */
+    STEPS = 16,              /* of fullness, by which candidates are taken */
+    SLOT_NS = 10,            /* that updating a recorded slot takes */
+    AHEAD = 8,               /* recorded slots whose memory is fetched before they are looked at */
 };
 
 struct compact {
@@ -26,6 +35,7 @@ struct compact {
     uintptr_t top, limit; /* of the range that cells are moved to */
     size_t moved_bytes;
     bool full; /* there is no more room */
+    bool all;  /* slots are visited, not looked up */
 };
 
 /* ---- choosing ---- */
@@ -40,8 +50,7 @@ static bool is_sparse(const gc_heap *heap, uint32_t page)
             (size_t)p->live_bytes * 100 <= GC__PAGE_BYTES * SPARSE_PERCENT);
 }
 
-/* Pages needed for so many bytes of cells, some lost at each page's end. */
-static size_t pages_for(size_t bytes)
+size_t gc__pages_for(size_t bytes)
 {
     return bytes == 0 ? 0 : bytes / (GC__PAGE_BYTES / 16 * 15) + 1;
 }
@@ -56,27 +65,88 @@ static bool is_worth_it(const gc_heap *heap)
             live += heap->pages[page].live_bytes;
             pages++;
         }
-    needed = pages_for(live);
+    needed = gc__pages_for(live);
     if (heap->config.stress_interval != 0)
         return pages != 0;
     return pages >= needed + WORTH_PAGES && needed <= heap->free_pages;
 }
 
-static void choose(struct compact *c)
+/* Undoes take. */
+static void put_back(struct compact *c, uint32_t page)
+{
+    gc__page_list_remove(c->heap, &c->from, page);
+    c->heap->fast.page_class[page] = GC_PAGE_OLD;
+    gc__unswept_add(c->heap, page);
+}
+
+static void take(struct compact *c, uint32_t page)
+{
+    gc__unswept_remove(c->heap, page);
+    gc__page_list_add(c->heap, &c->from, page);
+    c->heap->fast.page_class[page] = GC_PAGE_EVACUATED;
+}
+
+static void choose_sparse(struct compact *c)
 {
     gc_heap *heap = c->heap;
     uint32_t page = heap->old.unswept.first;
 
+    if (!is_worth_it(heap))
+        return;
     while (page != 0) {
         uint32_t next = heap->pages[page].next;
 
-        if (is_sparse(heap, page)) {
-            gc__page_list_remove(heap, &heap->old.unswept, page);
-            gc__page_list_add(heap, &c->from, page);
-            heap->fast.page_class[page] = GC_PAGE_EVACUATED;
-        }
+        if (is_sparse(heap, page))
+            take(c, page);
         page = next;
     }
+}
+
+static size_t recorded_slots(const gc_heap *heap)
+{
+    size_t count = 0;
+
+    for (const struct gc__segment *s = heap->marker.slots.top; s != NULL; s = s->next)
+        count += s->count;
+    return count;
+}
+
+/* Bytes that may be moved, now that the slots to be updated are known. */
+static size_t bytes_allowed(const gc_heap *heap)
+{
+    uint64_t slots_ns = recorded_slots(heap) * SLOT_NS, budget_ns = heap->policy.evacuation_budget_ns;
+
+    if (heap->config.compact_always)
+        return SIZE_MAX;
+    return slots_ns >= budget_ns ? 0 : (size_t)((double)(budget_ns - slots_ns) / 1e6 * heap->compaction.speed);
+}
+
+/* Candidates that were not dropped, the emptiest first; pages without live cells are gone already. */
+static void choose_candidates(struct compact *c)
+{
+    gc_heap *heap = c->heap;
+    size_t allowed = bytes_allowed(heap), live = 0, most = (size_t)heap->free_pages * (GC__PAGE_BYTES / 16 * 15);
+
+    if (allowed > most)
+        allowed = most;
+    for (size_t step = 1; step <= STEPS; step++) {
+        uint32_t page = heap->old.unswept.first, next;
+
+        for (; page != 0; page = next) {
+            size_t bytes = heap->pages[page].live_bytes;
+
+            next = heap->pages[page].next;
+            if (!gc__is_candidate(heap->compaction.map, page) || bytes > step * (GC__PAGE_BYTES / STEPS) ||
+                bytes > allowed - live)
+                continue;
+            live += bytes;
+            take(c, page);
+        }
+    }
+    if (c->from.count >= gc__pages_for(live) + WORTH_PAGES || heap->config.compact_always)
+        return;
+    while (c->from.first != 0)
+        put_back(c, c->from.first);
 }
 
 /* ---- moving ---- */
@@ -162,6 +232,33 @@ static void update_pages(struct compact *c, const struct gc__page_list *list)
         gc__walk_page(c->heap, page, update_cell, c);
 }
 
+/* Whether a cell may lie there as it did when its slot was recorded [compact.recorded]. */
+static bool is_in_place(const struct compact *c, uint32_t page)
+{
+    uint8_t class = c->page_class[page];
+
+    return class == GC_PAGE_LARGE ||
+           (class == GC_PAGE_OLD && (c->heap->pages[page].flags & GC__PAGE_UNSWEPT) != 0);
+}
+
+static void update_segment(struct compact *c, const struct gc__segment *s)
+{
+    for (uint32_t i = 0; i < s->count; i++) {
+        uint32_t ahead = s->entries[i + AHEAD < s->count ? i + AHEAD : i];
+        gc_slot *slot = (gc_slot *)(c->base + (uintptr_t)s->entries[i] * 4);
+
+        __builtin_prefetch((void *)(c->base + (uintptr_t)ahead * 4));
+        if (is_in_place(c, gc__page_of(c->heap, slot)) && (slot->bits & 1) != 0)
+            slot->bits = new_bits(c, slot->bits);
+    }
+}
+
+static void update_recorded(struct compact *c)
+{
+    for (const struct gc__segment *s = c->heap->marker.slots.top; s != NULL; s = s->next)
+        update_segment(c, s);
+}
+
 struct update_visitor {
     struct gc_root_visitor visitor; /* must be first */
     struct compact *c;
@@ -200,9 +297,13 @@ static void update_all(struct compact *c)
     struct gc__offheap_list *owners = &heap->offheap_old;
 
     update_roots(c);
-    update_pages(c, &heap->old.unswept);
     update_pages(c, &heap->old.pages); /* the copies: whatever was there before waits for the sweep */
-    update_pages(c, &heap->old.large);
+    if (c->all) {
+        update_pages(c, &heap->old.unswept);
+        update_pages(c, &heap->old.large);
+    } else {
+        update_recorded(c);
+    }
     for (uint32_t page = c->full ? c->from.first : 0; page != 0; page = heap->pages[page].next)
         gc__walk_page(heap, page, update_left, c);
     for (size_t i = 0; i < owners->count && !GC_MUTANT(COMPACT_OFFHEAP_STALE); i++)
@@ -234,29 +335,53 @@ static void release_pages(struct compact *c)
 
         if (c->full)
             gc__walk_page(heap, page, forget_moved, heap);
-        gc__page_list_remove(heap, &c->from, page);
         if (c->full && p->live_bytes != 0) {
-            heap->fast.page_class[page] = GC_PAGE_OLD;
-            gc__page_list_add(heap, &heap->old.unswept, page);
+            put_back(c, page);
             continue;
         }
+        gc__page_list_remove(heap, &c->from, page);
         memset(gc__page_marks(heap, page), 0, GC__PAGE_GRANULES / 8);
         gc__page_give(heap, page, GC__POISON_FREED_OLD);
     }
 }
 
-/* Empties sparse pages, if that gains enough; returns the bytes moved. */
-size_t gc__compact(gc_heap *heap)
+static void note_speed(gc_heap *heap, size_t bytes, uint64_t ns)
 {
-    struct compact c = {
-        .heap = heap, .base = heap->fast.cage_base, .page_class = heap->fast.page_class};
+    double *speed = &heap->compaction.speed;
+
+    if (bytes >= GC__PAGE_BYTES)
+        *speed = (*speed + (double)bytes / ((double)ns / 1e6 + 1e-3)) / 2;
+}
+
+static size_t empty_pages(struct compact *c)
+{
+    gc_heap *heap = c->heap;
+    uint64_t begin_ns = gc__os_now_ns();
+
+    if (c->all)
+        choose_sparse(c);
+    else
+        choose_candidates(c);
+    if (c->from.count == 0)
+        return 0;
+    move_cells(c);
+    update_all(c);
+    release_pages(c);
+    if (!c->all)
+        note_speed(heap, c->moved_bytes, gc__os_now_ns() - begin_ns);
+    return c->moved_bytes;
+}
+
+size_t gc__compact(gc_heap *heap, bool all)
+{
+    struct compact c = {.heap = heap, .base = heap->fast.cage_base, .page_class = heap->fast.page_class, .all = all};
+    size_t moved = 0;
 
     gc_assert(heap->young.pages.count == 0 && heap->young.large.count == 0);
-    if (!is_worth_it(heap))
-        return 0;
-    choose(&c);
-    move_cells(&c);
-    update_all(&c);
-    release_pages(&c);
-    return c.moved_bytes;
+    if (heap->config.verify && heap->compaction.count != 0)
+        GC_REQUIRE(gc__verify_candidates(heap, "before compaction"));
+    if ((all && !heap->config.no_compact) || heap->compaction.count != 0)
+        moved = empty_pages(&c);
+    gc__candidates_forget(heap);
+    return moved;
 }

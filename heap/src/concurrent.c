@@ -18,6 +18,7 @@
 
 enum {
     HELPER_CELLS = 64,   /* between two looks at the flag: some 5 us */
+    SHARED_MAX = 32,     /* segments that wait for helpers */
     ALONE_CELLS = 20000, /* scanned in a pause before helpers are woken: some 1 ms */
 };
 
@@ -98,7 +99,8 @@ void gc__concurrent_offer(gc_heap *heap, bool all)
 {
     struct gc__concurrent *c = &heap->concurrent;
 
-    if (all)
+    /* A segment of few entries at each step would use the reserve up where helpers get no processor. */
+    if (all && gc__worklist_shared(&heap->segments) < SHARED_MAX)
         gc__worklist_publish(&heap->marker.stack, false);
     else
         gc__worklist_share(&heap->marker.stack);
@@ -123,6 +125,7 @@ static void join_marker(gc_heap *heap, struct gc__marker *helper)
     gc__worklist_join(&marker->stack, &helper->stack);
     gc__worklist_join(&marker->weak, &helper->weak);
     gc__worklist_join(&marker->ephemerons, &helper->ephemerons);
+    gc__worklist_join(&marker->slots, &helper->slots);
     marker->live_bytes += helper->live_bytes;
     marker->scanned_bytes += helper->scanned_bytes;
     heap->statistics.helper_scanned_bytes += helper->scanned_bytes;

@@ -119,6 +119,7 @@ void gc_walk_nogc(gc_heap *heap, void (*visit)(void *arg, void *cell, size_t byt
                                            &heap->old.unswept, &heap->old.large,   &heap->read_only};
 
     gc__pretenured_retire(heap);
+    gc__sweep_pause(heap); /* helpers go on after the next collection */
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
         for (uint32_t page = lists[i]->first; page != 0; page = heap->pages[page].next)
             gc__walk_page(heap, page, visit_live, &walk);

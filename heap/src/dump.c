@@ -181,11 +181,14 @@ void gc_count_kinds(gc_heap *heap, struct gc_kind_figures figures[256])
     const struct gc__page_list *lists[] = {&heap->young.pages, &heap->young.large,
                                            &heap->old.pages,   &heap->old.unswept,
                                            &heap->old.large,   &heap->read_only};
+    bool sweeps = gc__sweep_pause(heap);
 
     memset(figures, 0, 256 * sizeof *figures);
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
         for (uint32_t page = lists[i]->first; page != 0; page = heap->pages[page].next)
             gc__walk_page(heap, page, count_kind, figures);
+    if (sweeps)
+        gc__sweep_resume(heap);
     for (unsigned kind = 0; kind < 256; kind++)
         figures[kind].name = heap->kinds[kind] != NULL ? heap->kinds[kind]->name : NULL;
     figures[GC_KIND_FREE] = (struct gc_kind_figures){.name = NULL};

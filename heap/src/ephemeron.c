@@ -204,11 +204,15 @@ static void clear_table(struct gc__marker *marker, void *cell)
     gc_slot *pair, *end;
 
     gc__ephemeron_range(heap, cell, &pair, &end);
-    for (; pair < end; pair += 2)
+    for (; pair < end; pair += 2) {
         if (!gc__slot_is_live(heap, pair[0]) && !GC_MUTANT(EPHEMERON_NOT_CLEARED)) {
             pair[0] = pair[1] = GC_SLOT_EMPTY;
             heap->cleared_weak = true;
+        } else if (marker->candidates != NULL && !GC_MUTANT(CANDIDATE_PAIR_LOST)) {
+            gc__record_reference(marker, &pair[0], pair[0].bits);
+            gc__record_reference(marker, &pair[1], pair[1].bits);
         }
+    }
 }
 
 static void clear_flagged_table(void *arg, void *cell)

@@ -56,7 +56,43 @@ void gc__free_list_add(gc_heap *heap, struct gc__free_list *list, uintptr_t star
     list->heads[class] = gc__granule_of(heap, (void *)start);
     list->nonempty |= UINT64_C(1) << class;
     list->bytes += bytes;
+    heap->pages[gc__page_of(heap, (void *)start)].listed_bytes += (uint32_t)bytes;
 }
+
+/* ---- lists with ends ---- */
+
+void gc__swept_reset(struct gc__swept *swept)
+{
+    gc__free_list_reset(&swept->list);
+}
+
+void gc__swept_add(gc_heap *heap, struct gc__swept *swept, uintptr_t start, size_t bytes)
+{
+    uint32_t granules = (uint32_t)(bytes / GC_GRANULE);
+    unsigned class = gc__free_class(granules);
+
+    if (granules >= 2 && swept->list.heads[class] == 0)
+        swept->tails[class] = gc__granule_of(heap, (void *)start);
+    gc__free_list_add(heap, &swept->list, start, bytes);
+}
+
+void gc__free_list_join(gc_heap *heap, struct gc__free_list *to, uint32_t *tails, struct gc__swept *from)
+{
+    for (uint64_t rest = from->list.nonempty; rest != 0; rest &= rest - 1) {
+        unsigned class = (unsigned)__builtin_ctzll(rest);
+
+        if (to->heads[class] != 0 && !GC_MUTANT(SWEPT_TAIL_LOST))
+            *next_of(heap, from->tails[class]) = to->heads[class];
+        else if (tails != NULL)
+            tails[class] = from->tails[class];
+        to->heads[class] = from->list.heads[class];
+    }
+    to->nonempty |= from->list.nonempty;
+    to->bytes += from->list.bytes;
+    gc__swept_reset(from);
+}
+
+/* ---- taking ---- */
 
 static uintptr_t take_from(gc_heap *heap, struct gc__free_list *list, unsigned class,
                            uint32_t *link, size_t *block_bytes)
@@ -69,6 +105,7 @@ static uintptr_t take_from(gc_heap *heap, struct gc__free_list *list, unsigned c
         list->nonempty &= ~(UINT64_C(1) << class);
     *block_bytes = (size_t)granules_of(heap, granule) * GC_GRANULE;
     list->bytes -= *block_bytes;
+    heap->pages[granule / GC__PAGE_GRANULES].listed_bytes -= (uint32_t)*block_bytes;
     return (uintptr_t)gc__granule_address(heap, granule);
 }
 
@@ -86,8 +123,7 @@ static uintptr_t take_fitting(gc_heap *heap, struct gc__free_list *list, unsigne
     return 0;
 }
 
-uintptr_t gc__free_list_take(gc_heap *heap, struct gc__free_list *list, size_t bytes,
-                             size_t *block_bytes)
+static uintptr_t take_any(gc_heap *heap, struct gc__free_list *list, size_t bytes, size_t *block_bytes)
 {
     uint32_t granules = (uint32_t)(bytes / GC_GRANULE);
     unsigned own = gc__free_class(granules);
@@ -108,4 +144,24 @@ uintptr_t gc__free_list_take(gc_heap *heap, struct gc__free_list *list, size_t b
         return take_from(heap, list, class, &list->heads[class], block_bytes);
     }
     return 0;
+}
+
+/* Other scavengers may be setting other flags. */
+static bool is_closed(const gc_heap *heap, uintptr_t block)
+{
+    const struct gc__page *p = &heap->pages[gc__page_of(heap, (void *)block)];
+
+    return (__atomic_load_n(&p->flags, __ATOMIC_RELAXED) & GC__PAGE_CANDIDATE) != 0;
+}
+
+uintptr_t gc__free_list_take(gc_heap *heap, struct gc__free_list *list, size_t bytes,
+                             size_t *block_bytes)
+{
+    for (;;) {
+        uintptr_t block = take_any(heap, list, bytes, block_bytes);
+
+        if (block == 0 || GC_MUTANT(CANDIDATE_NOT_CLOSED) || !is_closed(heap, block))
+            return block;
+        list->bytes += *block_bytes; /* they did not count any more [candidates.closed] */
+    }
 }

@@ -75,6 +75,8 @@ gc_heap *gc_heap_create(const struct gc_config *config)
     gc__trace_init(heap);
     gc__marking_init(heap);
     gc__concurrent_init(heap);
+    gc__sweep_init(heap);
+    gc__candidates_init(heap);
     gc__stress_init(heap);
     return heap;
 }
@@ -85,6 +87,7 @@ void gc_heap_destroy(gc_heap *heap)
     GC_REQUIRE(!heap->collecting);
     gc__pretenured_retire(heap);
     gc__marking_abort(heap);
+    gc__sweep_destroy(heap);
     heap->collecting = true; /* finalizers may not allocate */
     gc__offheap_destroy(heap);
     for (uint32_t word = 0; word * 64 < heap->page_high; word++)
@@ -127,6 +130,7 @@ static void begin_collection(gc_heap *heap, enum gc_collection what, const char 
         GC_REQUIRE(gc_verify(heap, "before collection"));
     gc__policy_begin(heap);
     gc__concurrent_pause(heap); /* [mark.handshake]; part of the pause */
+    gc__sweep_pause(heap);      /* [sweep.handshake] */
     gc__emit(heap, GC_EVENT_COLLECTION_BEGIN, what);
 }
 
@@ -145,6 +149,7 @@ static void end_collection(gc_heap *heap)
         GC_REQUIRE(gc_verify(heap, "after collection"));
     GC_ASSERT_SLOW(heap->config.verify || gc_verify(heap, "after collection"));
     gc__concurrent_resume(heap);
+    gc__sweep_resume(heap);
     if (figures->what < GC_REDUCE)
         gc__pages_ahead(heap);
     gc__young_set_limit(heap);
@@ -167,8 +172,8 @@ static void empty_young(gc_heap *heap)
 
 /*
  * Everything not reachable is freed, and the old space's figures are exact afterwards.  A marking under
- * way ends here; what died since it started stays for the next time.  Sparse pages are emptied where
- * asked for.
+ * way ends here; what died since it started stays for the next time.  Candidates are emptied as far as the budget
+ * goes; where memory is to be saved (compact), all sparse pages.
  */
 static void mark_and_sweep(gc_heap *heap, bool compact)
 {
@@ -182,6 +187,8 @@ static void mark_and_sweep(gc_heap *heap, bool compact)
     if (!heap->fast.marking) {
         gc__sweep_abandon(heap);
         gc__mark_begin(heap);
+        if (!compact)
+            gc__candidates_choose(heap);
     }
     gc__mark_finish(heap);
     gc__marking_end(heap);
@@ -191,7 +198,6 @@ static void mark_and_sweep(gc_heap *heap, bool compact)
     begin_ns = gc__os_thread_ns();
     gc__clear_weak(&heap->marker);
     figures->weak_ns += (t1 = gc__os_now_ns()) - t0;
-    gc__segment_pool_trim(&heap->segments);
     gc__offheap_after_marking(heap);
     gc__sites_after_marking(heap);
     figures->finalize_ns += (t0 = gc__os_now_ns()) - t1;
@@ -199,11 +205,11 @@ static void mark_and_sweep(gc_heap *heap, bool compact)
     gc__sweep_begin(heap);
     figures->sweep_ns += (t1 = gc__os_now_ns()) - t0;
     heap->pacing.final_ns = gc__os_thread_ns() - begin_ns;
-    if (compact && (!heap->idle.finishing || gc__reduction_compacts(heap, gc__old_total(heap)))) {
-        figures->compacted_bytes = gc__compact(heap);
-        figures->compacted = figures->compacted_bytes != 0;
-        figures->compact_ns += gc__os_now_ns() - t1;
-    }
+    compact = compact && (!heap->idle.finishing || gc__reduction_compacts(heap, gc__old_total(heap)));
+    figures->compacted_bytes = gc__compact(heap, compact);
+    figures->compacted = figures->compacted_bytes != 0;
+    figures->compact_ns += gc__os_now_ns() - t1;
+    gc__segment_pool_trim(&heap->segments);
 }
 
 /* After a full collection: free memory goes back, much of it in the pauses and steps to come. */
@@ -279,7 +285,7 @@ void gc_collect(gc_heap *heap, enum gc_collection what, const char *reason)
 
 void gc_get_statistics(gc_heap *heap, struct gc_statistics *out)
 {
-    size_t old_pages = heap->old.pages.count + heap->old.unswept.count;
+    size_t old_pages = heap->old.pages.count + heap->old.to_sweep;
     size_t young = gc__young_used(heap);
 
     *out = heap->statistics;

@@ -54,7 +54,7 @@ static enum work next_work(const gc_heap *heap)
 {
     if (heap->fast.marking)
         return work_of_marking(heap);
-    if (heap->old.unswept.count != 0)
+    if (heap->old.to_sweep != 0)
         return SWEEP;
     if (heap->idle.reduce || gc__marking_is_near(heap)) {
         if (!gc__marking_is_worth_it(heap))
@@ -75,7 +75,7 @@ static size_t live_bytes(const gc_heap *heap)
 
 bool gc__reduction_compacts(const gc_heap *heap, size_t live)
 {
-    size_t held = (size_t)(heap->old.pages.count + heap->old.unswept.count) * GC__PAGE_BYTES + heap->old.large_bytes;
+    size_t held = (size_t)(heap->old.pages.count + heap->old.to_sweep) * GC__PAGE_BYTES + heap->old.large_bytes;
 
     return held > live + live / 8 + GC__MB;
 }
@@ -144,12 +144,13 @@ static void give_back(gc_heap *heap)
 static bool act(gc_heap *heap, enum work work, uint64_t left_ns)
 {
     enum gc__marking_phase phase = heap->marking.phase;
+    uint32_t to_sweep = heap->old.to_sweep;
     uint64_t begin_ns;
 
     switch (work) {
     case SWEEP:
         gc__sweep_for(heap, 1);
-        break;
+        return heap->old.to_sweep < to_sweep;
     case SCAVENGE:
         gc__collect(heap, GC_YOUNG, "idle", "");
         break;

@@ -165,6 +165,7 @@ void gc__marking_start(gc_heap *heap)
     if (!GC_MUTANT(START_BEFORE_SWEEP))
         gc__sweep_finish(heap); /* mark bits are marking's alone from here on */
     gc__mark_begin(heap);
+    gc__candidates_choose(heap);
     heap->fast.marking = 1;
     mark_young(heap, true);
     marking->phase = GC__MARKING_FIRST;
@@ -284,7 +285,7 @@ static void sweep_ahead(gc_heap *heap)
     size_t start = heap->marking.start_threshold, half = (heap->policy.live_at_full + start) / 2;
     size_t old = gc__old_total(heap);
 
-    if (heap->old.unswept.count != 0 && old >= half)
+    if (heap->old.to_sweep != 0 && old >= half)
         gc__sweep_for(heap, part(heap, old < start ? SWEEP : STEP_LATE));
 }
 

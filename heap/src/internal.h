@@ -63,6 +63,7 @@ enum {
     GC__PAGE_SCAN_ALL = 1 << 1,       /* its slot set could not be made: all slots count as recorded */
     GC__PAGE_RESCAN_COPIED = 1 << 2,  /* overflow: promoted cells here may not be scanned yet */
     GC__PAGE_MAPPED = 1 << 3,         /* its memory is a file's, from an image */
+    GC__PAGE_CANDIDATE = 1 << 4,      /* chosen to be emptied after marking: nothing is allocated on it */
 };
 
 /* What marking has to look at again on a page: worklists were full [worklist.overflow]. */
@@ -92,10 +93,16 @@ struct gc__page {
     uint16_t flags;
     uint32_t next, prev;  /* page numbers in the list of its space; 0: none */
     uint32_t live_bytes;  /* atomic where helpers mark; marked regular cells, by the marking under way or the last one */
-    uint32_t end;         /* young: bytes in use, but for the current page */
+    union {
+        uint32_t end;          /* young: bytes in use, but for the current page */
+        uint32_t listed_bytes; /* old: in blocks of free lists */
+    };
     uint32_t run;         /* first page of a large cell: pages in all; tail: offset to the first */
     uint32_t stamp;       /* quarantine: collection after which it is released */
-    uint32_t aged_end;    /* young: cells below this offset survived a scavenge [young.aged] */
+    union {
+        uint32_t aged_end;       /* young: cells below this offset survived a scavenge [young.aged] */
+        uint32_t recorded_count; /* candidate: recorded slots that refer to it (atomic) */
+    };
     size_t bytes;         /* first page of a large cell: the cell's size */
     struct gc__slot_set *recorded[GC__RECORDED_SETS]; /* old-to-young slots; NULL: none */
 };
@@ -126,6 +133,12 @@ struct gc__free_list {
     size_t bytes;                     /* in listed blocks */
 };
 
+/* Free blocks of pages that one thread swept: with the ends of the lists, so that they are added to others at once. */
+struct gc__swept {
+    struct gc__free_list list;
+    uint32_t tails[GC__FREE_CLASSES];
+};
+
 struct gc__young {
     struct gc__page_list pages; /* those allocated in, the current one last */
     struct gc__page_list large; /* young large cells */
@@ -144,7 +157,8 @@ struct gc__young {
 
 struct gc__old {
     struct gc__page_list pages;   /* swept or never marked */
-    struct gc__page_list unswept; /* waiting for the sweep */
+    struct gc__page_list unswept; /* waiting for the sweep; while helpers sweep, under their lock */
+    uint32_t to_sweep;            /* pages in unswept, and those that helpers took and did not hand over yet */
     struct gc__page_list large;
     uintptr_t top, limit;         /* linear allocation area within one page */
     size_t used_bytes;            /* regular cells: live at the last marking, and allocated since */
@@ -177,6 +191,7 @@ struct gc__policy {
     size_t soft_total;
     bool above_soft;           /* the last full collection left more */
     uint8_t pressure;          /* enum gc_pressure told last */
+    uint64_t evacuation_budget_ns; /* for moving cells and updating slots in a full collection's pause */
     size_t total_at_full;      /* the ledger after the last full collection */
     unsigned fruitless;        /* full collections in a row that left it near its limit, or less than was refused */
 };
@@ -193,6 +208,8 @@ struct gc__marker {
     struct gc__worklist stack; /* marked cells to scan; a continuation is a cell under an offset */
     struct gc__worklist weak;  /* marked cells with weak slots */
     struct gc__worklist ephemerons;
+    struct gc__worklist slots;  /* those that refer to candidates, in units of 4 bytes from the cage's base */
+    const uint64_t *candidates; /* bit a page (atomic); NULL: there are none */
     struct gc__pairs *pairs; /* not NULL while ephemerons are followed by key */
     size_t live_bytes;       /* marked regular cells */
     size_t scanned_bytes;    /* cells scanned, large ones too */
@@ -214,6 +231,25 @@ struct gc__concurrent {
     bool taken[GC__HELPERS_MAX]; /* atomic: the marker is some helper's */
     uint64_t helped_ns;   /* atomic: time that helpers spent on this marking */
     struct gc__marker markers[GC__HELPERS_MAX]; /* the mutator's while no helper has taken it */
+};
+
+/* Sweeping on helper threads: sweep.c. */
+struct gc__sweeping {
+    struct gc__job job;
+    bool on;       /* the mutator's: helpers may be at work */
+    bool stop;     /* atomic: helpers are to leave */
+    uint32_t ready; /* atomic: pages in `done` */
+    uint64_t helped_ns; /* atomic: time that helpers spent */
+    pthread_mutex_t lock; /* of old.unswept and what follows */
+    struct gc__page_list taken, done; /* pages being swept; swept, with their blocks in `swept` */
+    struct gc__swept swept;
+};
+
+/* Pages to be emptied: candidates.c, compact.c. */
+struct gc__compaction {
+    uint32_t count; /* chosen when marking began; 0: slots are not recorded */
+    double speed;   /* bytes moved a ms, updates included, smoothed */
+    uint64_t map[GC__PAGES_MAX / 64]; /* atomic while marking goes on: those that were not dropped */
 };
 
 /* Where marking beside the program is: incremental.c. */
@@ -339,6 +375,8 @@ struct gc_heap {
     struct gc__fetch fetch;
     struct gc__pacing pacing;
     struct gc__idle idle;
+    struct gc__sweeping sweeping;
+    struct gc__compaction compaction;
     struct gc__stress stress;
     struct gc__pretenured pretenured;
     struct gc__sites *sites; /* NULL before the first sample: sites.c */
@@ -485,6 +523,10 @@ void gc__free_list_add(gc_heap *heap, struct gc__free_list *list, uintptr_t star
 uintptr_t gc__free_list_take(gc_heap *heap, struct gc__free_list *list, size_t bytes,
                              size_t *block_bytes);
 unsigned gc__free_class(uint32_t granules);
+void gc__swept_reset(struct gc__swept *swept);
+void gc__swept_add(gc_heap *heap, struct gc__swept *swept, uintptr_t start, size_t bytes);
+/* Moves all blocks of from before those of to, in as many steps as there are classes.  tails: of to; may be NULL. */
+void gc__free_list_join(gc_heap *heap, struct gc__free_list *to, uint32_t *tails, struct gc__swept *from);
 
 /* ---- space_young.c ---- */
 bool gc__young_init(gc_heap *heap);
@@ -561,7 +603,6 @@ void gc__record_shared(gc_heap *heap, pthread_mutex_t *lock, enum gc__recorded s
 enum gc__recorded gc__recorded_in(const gc_heap *heap, const void *cell, const void *field);
 /* Drops a page's sets that have no bits left, and makes the others' summaries exact. */
 void gc__prune_slot_sets(gc_heap *heap, uint32_t page);
-void gc__forget_slots(gc_heap *heap, uint32_t page, uint32_t from_offset, uint32_t to_offset);
 void gc__drop_slot_set(gc_heap *heap, uint32_t page);
 void gc__slot_sets_release(gc_heap *heap);
 bool gc__slot_recorded(const gc_heap *heap, const void *field);
@@ -619,9 +660,33 @@ void gc__walk_flagged(gc_heap *heap, uint8_t flag, void (*visit)(void *arg, void
 void gc__ephemeron_range(const gc_heap *heap, void *cell, gc_slot **begin, gc_slot **end);
 void gc__weak_range(const gc_heap *heap, void *cell, gc_slot **begin, gc_slot **end);
 
+/* ---- candidates.c ---- */
+void gc__candidates_init(gc_heap *heap);
+/* When marking begins, nothing marked yet: chooses pages to empty, if any are worth it. */
+void gc__candidates_choose(gc_heap *heap);
+void gc__candidates_forget(gc_heap *heap);
+void gc__record_candidate(struct gc__marker *marker, const gc_slot *slot, uint32_t page);
+
+GC_INLINE bool gc__is_candidate(const uint64_t *map, uint32_t page)
+{
+    return __atomic_load_n(&map[page / 64], __ATOMIC_RELAXED) >> (page % 64) & 1;
+}
+
+/* Records a slot of an old cell if it refers to a candidate. */
+GC_INLINE void gc__record_reference(struct gc__marker *marker, const gc_slot *slot, uint32_t bits)
+{
+    if ((bits & 1) != 0 && gc__is_candidate(marker->candidates, bits >> 17))
+        gc__record_candidate(marker, slot, bits >> 17);
+}
+
 /* ---- compact.c ---- */
-/* After marking, before the sweep: empties sparse pages if that gains enough; returns the bytes moved. */
-size_t gc__compact(gc_heap *heap);
+/*
+ * After marking, before the sweep: empties candidates, as many as the budget allows; or (all) every sparse page, if
+ * that gains enough, visiting every slot of the heap.  Returns the bytes moved.
+ */
+size_t gc__compact(gc_heap *heap, bool all);
+/* Pages needed for so many bytes of cells, some lost at each page's end. */
+size_t gc__pages_for(size_t bytes);
 /* ---- concurrent.c ---- */
 void gc__concurrent_init(gc_heap *heap);
 /* A marking begins: helpers' markers are made empty. */
@@ -693,14 +758,25 @@ void gc__offheap_destroy(gc_heap *heap);
 bool gc__survived_copying(const gc_heap *heap, uint32_t *bits);
 
 /* ---- sweep.c ---- */
+void gc__sweep_init(gc_heap *heap);
+void gc__sweep_destroy(gc_heap *heap);
 void gc__sweep_begin(gc_heap *heap);
 bool gc__sweep_one(gc_heap *heap);
 bool gc__sweep_roomy(gc_heap *heap);
 void gc__sweep_ahead(gc_heap *heap, size_t bytes);
+/* Sweeps all that waits, with helpers where it is much. */
 void gc__sweep_finish(gc_heap *heap);
 /* Forgets that pages wait for the sweep; only marking may follow. */
 void gc__sweep_abandon(gc_heap *heap);
-void gc__sweep_page(gc_heap *heap, uint32_t page);
+/* Lets helpers sweep beside the program, if enough pages wait. */
+void gc__sweep_resume(gc_heap *heap);
+/* Stops them; all pages and blocks are the mutator's then [sweep.handshake].  Returns whether they were at work. */
+bool gc__sweep_pause(gc_heap *heap);
+/* Takes over what helpers swept meanwhile; false: nothing. */
+bool gc__sweep_adopt(gc_heap *heap);
+/* A page joins those that wait, or leaves them; not while helpers sweep. */
+void gc__unswept_add(gc_heap *heap, uint32_t page);
+void gc__unswept_remove(gc_heap *heap, uint32_t page);
 
 /* ---- policy.c ---- */
 void gc__policy_init(gc_heap *heap);
@@ -759,6 +835,8 @@ GC_INLINE bool gc__allocation_fails(gc_heap *heap)
 /* ---- verify.c, verify_marks.c ---- */
 /* Whether mark bits are what they should be; prints what is broken. */
 bool gc__verify_marks(gc_heap *heap, const char *when);
+/* After marking: whether every slot that refers to a candidate is recorded; prints what is broken. */
+bool gc__verify_candidates(gc_heap *heap, const char *when);
 bool gc__verify_quiet(gc_heap *heap, const char *when);
 
 /* ---- events.c, trace.c, trace_nvp.c, trace_json.c ---- */

@@ -117,8 +117,23 @@ bool gc__slot_is_live(const gc_heap *heap, gc_slot slot)
     return (slot.bits & 1) == 0 || gc__is_marked(heap, slot.bits >> 2);
 }
 
+/* The same with slots recorded [candidates.recorded]. */
+static GC_NOINLINE void mark_recording(struct gc__marker *marker, const gc_slot *slot, const gc_slot *end)
+{
+    for (; slot < end; slot++) {
+        uint32_t bits = gc_load(slot).bits;
+
+        mark_slot(marker, bits);
+        gc__record_reference(marker, slot, bits);
+    }
+}
+
 GC_INLINE void mark_run(struct gc__marker *marker, const gc_slot *slot, const gc_slot *end)
 {
+    if (GC_UNLIKELY(marker->candidates != NULL)) {
+        mark_recording(marker, slot, end);
+        return;
+    }
     for (; slot < end; slot++)
         mark_slot(marker, gc_load(slot).bits);
 }
@@ -354,15 +369,18 @@ static void mark_root_slot(struct gc_root_visitor *visitor, gc_slot *slot)
     mark_slot(((struct mark_visitor *)visitor)->marker, slot->bits);
 }
 
-/* Weak and ephemeron cells are left out: they show their strong slots once they are old. */
+/* Of a young cell: its slots are not recorded.  Weak and ephemeron cells show their strong slots once they are old. */
 static void mark_from_cell(void *arg, void *cell, size_t bytes)
 {
     struct gc__marker *marker = arg;
     const struct gc__layout *layout = &marker->heap->layouts[gc_kind_of(cell)];
 
-    if ((layout->flags & (GC_KIND_WEAK | GC_KIND_EPHEMERONS)) == 0)
-        mark_run(marker, (gc_slot *)((char *)cell + layout->begin),
-                 (gc_slot *)gc__slots_end(marker->heap, layout, cell, bytes));
+    if (layout->flags & (GC_KIND_WEAK | GC_KIND_EPHEMERONS))
+        return;
+    const gc_slot *slot = (gc_slot *)((char *)cell + layout->begin);
+    const gc_slot *end = (gc_slot *)gc__slots_end(marker->heap, layout, cell, bytes);
+    for (; slot < end; slot++)
+        mark_slot(marker, slot->bits);
 }
 
 /* The callback is left out: it may expect to be called in pauses that settle weak slots too. */
@@ -398,7 +416,8 @@ void gc__marker_init(struct gc__marker *marker, gc_heap *heap)
     *marker = (struct gc__marker){.heap = heap,
                                   .stack.pool = &heap->segments,
                                   .weak.pool = &heap->segments,
-                                  .ephemerons.pool = &heap->segments};
+                                  .ephemerons.pool = &heap->segments,
+                                  .slots.pool = &heap->segments};
 }
 
 void gc__mark_begin(gc_heap *heap)
@@ -428,6 +447,7 @@ void gc__mark_forget(gc_heap *heap)
     gc__worklist_clear(&marker->stack);
     gc__worklist_clear(&marker->weak);
     gc__worklist_clear(&marker->ephemerons);
+    gc__candidates_forget(heap);
     marker->overflowed = marker->weak_overflowed = false;
     for (uint32_t page = heap->old.pages.first; page != 0; page = heap->pages[page].next) {
         memset(gc__page_marks(heap, page), 0, GC__PAGE_GRANULES / 8);

@@ -35,7 +35,7 @@ void gc_get_spaces(const gc_heap *heap, struct gc_space_figures figures[GC_SPACE
     const struct gc__young *young = &heap->young;
     const struct gc__old *old = &heap->old;
     size_t capacity = young->capacity * GC__PAGE_BYTES;
-    size_t pages = old->pages.count + old->unswept.count;
+    size_t pages = old->pages.count + old->to_sweep;
     size_t young_large = run_bytes(heap, &young->large);
     size_t large = (heap->committed_pages - pages - young->pages.count - heap->read_only.count) *
                    GC__PAGE_BYTES;

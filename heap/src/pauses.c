@@ -125,11 +125,12 @@ bool gc__sweep_for(gc_heap *heap, uint64_t ns)
     uint64_t begin_ns = gc__os_now_ns(), end_ns = begin_ns;
     unsigned pages = 0;
 
+    gc__sweep_adopt(heap);
     while (end_ns - begin_ns < ns && gc__sweep_one(heap)) {
         end_ns = gc__os_now_ns();
         pages++;
     }
     if (pages != 0)
         heap->pacing.page_ns = smooth(heap->pacing.page_ns, (double)(end_ns - begin_ns) / pages);
-    return heap->old.unswept.count <= LEFT;
+    return heap->old.to_sweep <= LEFT;
 }

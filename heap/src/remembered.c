@@ -7,7 +7,7 @@
  * for both.  [remembered.complete]: a slot of an old cell that
  * holds a young cell is recorded, or its page is flagged GC__PAGE_SCAN_ALL, which is what happens when
  * the bitmap cannot be made: recording never fails.  [remembered.map]: heap->remembered_map has the bit
- * of every page with either.  Bits of memory that is freed are deleted first [remembered.freed].
+ * of every page with either.  What the sweep frees has no bits [remembered.freed].
  *
  * Emptied sets are kept, a few of them, for the next page that needs one.
  */
@@ -246,30 +246,4 @@ bool gc__field_recorded(const gc_heap *heap, const void *cell, const void *field
     enum gc__recorded which = gc__recorded_in(heap, cell, field);
 
     return is_recorded(heap, place_in(which, field), which);
-}
-
-static void forget_in(struct gc__slot_set *set, uint32_t from, uint32_t to)
-{
-    uint64_t first_mask = ~UINT64_C(0) << (from % 64);
-    uint64_t last_mask = to % 64 == 0 ? ~UINT64_C(0) : ~(~UINT64_C(0) << (to % 64));
-    uint32_t first = from / 64, last = (to - 1) / 64;
-
-    if (first == last) {
-        set->bits[first] &= ~(first_mask & last_mask);
-        return;
-    }
-    set->bits[first] &= ~first_mask;
-    for (uint32_t word = first + 1; word < last; word++)
-        set->bits[word] = 0;
-    set->bits[last] &= ~last_mask;
-}
-
-/* Deletes the bits of a freed range of a page. */
-void gc__forget_slots(gc_heap *heap, uint32_t page, uint32_t from_offset, uint32_t to_offset)
-{
-    uint32_t from = from_offset / 4, to = to_offset / 4;
-
-    for (unsigned i = 0; i < GC__RECORDED_SETS && from < to; i++)
-        if (heap->pages[page].recorded[i] != NULL)
-            forget_in(heap->pages[page].recorded[i], from, to);
 }

@@ -49,7 +49,7 @@ bool gc__evacuation_has_room(const gc_heap *heap, enum gc__evacuation what)
     size_t from = heap->young.pages.count;
 
     if (what == GC__EVACUATE_ALL)
-        from += heap->old.pages.count + heap->old.unswept.count;
+        from += heap->old.pages.count + heap->old.to_sweep;
     return (size_t)heap->free_pages + heap->quarantine.count >= 2 * from + 4;
 }
 
@@ -175,6 +175,7 @@ static struct gc__scavenge *begin(gc_heap *heap, enum gc__evacuation what)
         return s;
     take_from(s, &heap->old.pages, false);
     take_from(s, &heap->old.unswept, false);
+    heap->old.to_sweep = 0;
     take_from(s, &heap->young.large, true);
     take_from(s, &heap->old.large, true);
     gc__free_list_reset(&heap->old.free);

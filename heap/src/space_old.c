@@ -56,16 +56,20 @@ bool gc__old_take_area(gc_heap *heap, size_t bytes, enum gc__area_from from, uin
     while (from != GC__AREA_FRESH) {
         if (take_listed(heap, bytes, start, end))
             return true;
+        if (gc__sweep_adopt(heap))
+            continue;
         if (from != GC__AREA_SWEEP || !(gc__sweep_roomy(heap) || (!looked && gc__sweep_one(heap))))
             break;
         looked = true;
     }
     if (take_page(heap, start, end))
         return true;
-    while (from == GC__AREA_SWEEP && gc__sweep_one(heap))
+    if (from != GC__AREA_SWEEP)
+        return false;
+    while (gc__sweep_one(heap))
         if (take_listed(heap, bytes, start, end))
             return true;
-    return false;
+    return gc__sweep_pause(heap) && take_listed(heap, bytes, start, end);
 }
 
 /*

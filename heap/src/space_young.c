@@ -160,6 +160,7 @@ void gc__young_relabel_all(gc_heap *heap)
         p->space = GC__SPACE_OLD;
         heap->fast.page_class[page] = GC_PAGE_OLD;
         heap->old.used_bytes += p->end;
+        p->listed_bytes = 0;
         gc__page_list_add(heap, &heap->old.pages, page);
     }
     young->closed_bytes = 0;

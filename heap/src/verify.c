@@ -137,6 +137,8 @@ static void note_cells(struct verify *v)
     v->used_bytes = 0;
     note_list(v, &heap->old.pages, GC__SPACE_OLD, GC_PAGE_OLD, "page is not old");
     note_list(v, &heap->old.unswept, GC__SPACE_OLD, GC_PAGE_OLD, "page is not old");
+    if (heap->old.to_sweep != heap->old.unswept.count)
+        broken(v, NULL, "pages that wait for the sweep are miscounted");
     if (v->used_bytes != heap->old.used_bytes)
         broken(v, NULL, "old cells and old bytes differ");
     v->used_bytes = 0;
@@ -306,11 +308,16 @@ static void check_free_lists(struct verify *v)
             }
             /* A block met twice has no start any more. */
             v->starts[granule / 64] &= ~(UINT64_C(1) << (granule % 64));
-            bytes += (size_t)block->granules * GC_GRANULE;
+            if ((heap->pages[granule / GC__PAGE_GRANULES].flags & GC__PAGE_CANDIDATE) == 0)
+                bytes += (size_t)block->granules * GC_GRANULE;
             granule = ((const uint32_t *)block)[1];
         }
     }
-    if (bytes != list->bytes)
+    size_t listed = 0;
+    for (uint32_t page = 1; page < heap->page_high; page++)
+        if (heap->pages[page].space == GC__SPACE_OLD && (heap->pages[page].flags & GC__PAGE_CANDIDATE) == 0)
+            listed += heap->pages[page].listed_bytes;
+    if (bytes != list->bytes || bytes != listed)
         broken(v, NULL, "free-list bytes are miscounted");
 }
 
@@ -425,14 +432,14 @@ bool gc_verify(gc_heap *heap, const char *when)
 {
     struct verify v = {.heap = heap, .when = when};
 
-    bool resume = heap->concurrent.on;
+    bool marks = heap->concurrent.on, sweeps = gc__sweep_pause(heap);
 
     gc__pretenured_retire(heap);
 
     gc__concurrent_pause(heap);
     v.starts_bytes = (size_t)heap->page_high * (GC__PAGE_GRANULES / 8);
     v.starts = gc__os_reserve(v.starts_bytes);
-    if (v.starts == NULL) {
+    if (v.starts == NULL) { /* helpers go on after the next collection */
         fprintf(stderr, "heap verification %s: skipped, no memory\n", when);
         return true;
     }
@@ -449,7 +456,9 @@ bool gc_verify(gc_heap *heap, const char *when)
             v.problems++;
     }
     gc__os_release(v.starts, v.starts_bytes);
-    if (resume)
+    if (marks)
         gc__concurrent_resume(heap);
+    if (sweeps)
+        gc__sweep_resume(heap);
     return v.problems == 0;
 }

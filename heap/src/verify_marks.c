@@ -167,3 +167,52 @@ bool gc__verify_marks(gc_heap *heap, const char *when)
     gc__os_release(v.pending, 2 * v.map_bytes);
     return v.problems == 0;
 }
+
+/* ---- recorded slots ---- */
+
+struct verify_recorded {
+    struct verify_marks v; /* must be first */
+    uint64_t *recorded;    /* bit a slot of the cage */
+};
+
+static void check_recorded_cell(void *arg, void *cell, size_t bytes)
+{
+    struct verify_recorded *r = arg;
+    gc_heap *heap = r->v.heap;
+    const struct gc__layout *layout = &heap->layouts[gc_kind_of(cell)];
+    gc_slot *slot = (gc_slot *)((char *)cell + layout->begin);
+    gc_slot *end = (gc_slot *)gc__slots_end(heap, layout, cell, bytes);
+
+    for (; slot < end; slot++) {
+        size_t entry = ((uintptr_t)slot - heap->fast.cage_base) / 4;
+
+        if ((slot->bits & 1) == 0 || !gc__is_candidate(heap->compaction.map, slot->bits >> 17))
+            continue;
+        if ((r->recorded[entry / 64] >> (entry % 64) & 1) == 0) {
+            broken(&r->v, cell, "a slot that refers to a candidate is not recorded");
+            return;
+        }
+    }
+}
+
+/* [candidates.recorded] */
+bool gc__verify_candidates(gc_heap *heap, const char *when)
+{
+    struct verify_recorded r = {.v = {.heap = heap, .when = when}};
+    const struct gc__page_list *lists[] = {&heap->old.unswept, &heap->old.large};
+    size_t bytes = (size_t)heap->page_high * (GC__PAGE_BYTES / 4 / 8);
+
+    r.recorded = gc__os_reserve(bytes);
+    if (r.recorded == NULL) {
+        fprintf(stderr, "heap verification %s: skipped, no memory\n", when);
+        return true;
+    }
+    for (const struct gc__segment *s = heap->marker.slots.top; s != NULL; s = s->next)
+        for (uint32_t i = 0; i < s->count; i++)
+            r.recorded[s->entries[i] / 64] |= UINT64_C(1) << (s->entries[i] % 64);
+    for (int i = 0; i < 2; i++)
+        for (uint32_t page = lists[i]->first; page != 0; page = heap->pages[page].next)
+            gc__walk_page(heap, page, check_recorded_cell, &r);
+    gc__os_release(r.recorded, bytes);
+    return r.v.problems == 0;
+}

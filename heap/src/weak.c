@@ -26,11 +26,14 @@ static void clear_dead(struct gc__marker *marker, void *cell)
     gc_slot *slot, *end;
 
     gc__weak_range(heap, cell, &slot, &end);
-    for (; slot < end; slot++)
+    for (; slot < end; slot++) {
         if (!gc__slot_is_live(heap, *slot) && !GC_MUTANT(WEAK_NOT_CLEARED)) {
             *slot = GC_SLOT_EMPTY;
             heap->cleared_weak = true;
+        } else if (marker->candidates != NULL && !GC_MUTANT(CANDIDATE_WEAK_LOST)) {
+            gc__record_reference(marker, slot, slot->bits);
         }
+    }
 }
 
 static void clear_dead_of_flagged(void *arg, void *cell)

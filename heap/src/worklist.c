@@ -42,13 +42,16 @@ void gc__segment_pool_trim(struct gc__segment_pool *pool)
     }
 }
 
-static struct gc__segment *take_segment(struct gc__segment_pool *pool)
+/* NULL: none is left, or none but so many. */
+static struct gc__segment *take_segment(struct gc__segment_pool *pool, ptrdiff_t left)
 {
     struct gc__segment *segment;
 
     lock(pool);
     segment = pool->free;
-    if (segment != NULL) {
+    if (pool->in_use >= (pool->end - pool->start) / (ptrdiff_t)sizeof *segment - left) {
+        segment = NULL;
+    } else if (segment != NULL) {
         pool->free = segment->next;
     } else if (pool->fresh < pool->end) {
         segment = (struct gc__segment *)pool->fresh;
@@ -59,9 +62,9 @@ static struct gc__segment *take_segment(struct gc__segment_pool *pool)
     return segment;
 }
 
-bool gc__worklist_grow(struct gc__worklist *list)
+static bool grow(struct gc__worklist *list, ptrdiff_t left)
 {
-    struct gc__segment *segment = take_segment(list->pool);
+    struct gc__segment *segment = take_segment(list->pool, left);
 
     if (segment == NULL)
         return false;
@@ -69,6 +72,16 @@ bool gc__worklist_grow(struct gc__worklist *list)
     segment->next = list->top;
     list->top = segment;
     return true;
+}
+
+bool gc__worklist_grow(struct gc__worklist *list)
+{
+    return grow(list, 0);
+}
+
+bool gc__worklist_grow_spare(struct gc__worklist *list)
+{
+    return grow(list, ((list->pool->end - list->pool->start) / (ptrdiff_t)sizeof(struct gc__segment) + 1) / 2);
 }
 
 static void drop_top(struct gc__worklist *list)

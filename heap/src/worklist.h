@@ -39,6 +39,8 @@ void gc__segment_pool_init(struct gc__segment_pool *pool, void *memory, size_t b
 /* Gives the memory of free segments back to the system; no worklist may hold one. */
 void gc__segment_pool_trim(struct gc__segment_pool *pool);
 GC_MUST_CHECK GC_NOINLINE bool gc__worklist_grow(struct gc__worklist *list);
+/* The same, where half of the reserve stays for others. */
+GC_MUST_CHECK GC_NOINLINE bool gc__worklist_grow_spare(struct gc__worklist *list);
 GC_NOINLINE bool gc__worklist_shrink(struct gc__worklist *list);
 void gc__worklist_clear(struct gc__worklist *list);
 /* Gives segments away, for any list of the pool to take; keep_top: not the one on top. */
@@ -57,6 +59,20 @@ GC_MUST_CHECK GC_INLINE bool gc__worklist_push(struct gc__worklist *list, uint32
 
     if (GC_UNLIKELY(top == NULL || top->count == GC__SEGMENT_ENTRIES)) {
         if (!gc__worklist_grow(list))
+            return false;
+        top = list->top;
+    }
+    top->entries[top->count++] = entry;
+    return true;
+}
+
+/* Pushes an entry that can be done without: at most half of the reserve is taken for such. */
+GC_MUST_CHECK GC_INLINE bool gc__worklist_push_spare(struct gc__worklist *list, uint32_t entry)
+{
+    struct gc__segment *top = list->top;
+
+    if (GC_UNLIKELY(top == NULL || top->count == GC__SEGMENT_ENTRIES)) {
+        if (!gc__worklist_grow_spare(list))
             return false;
         top = list->top;
     }

@@ -104,48 +104,12 @@ static void overlapping_moves_keep_order(void **state)
     gc_heap_destroy(heap);
 }
 
-/* remembered.c: bits of ranges, word and bucket boundaries [remembered.freed] [remembered.map]. */
-static void forgotten_ranges_are_exact(void **state)
-{
-    gc_heap *heap = test_heap();
-    uint32_t page;
-    {
-        GC_FRAME(heap, f, array);
-
-        f.array = old_array(heap, 30000);
-        gc_slot young = young_slot(heap, 1);
-        struct array *array = as_array(f.array);
-        page = gc__page_of(heap, array);
-        for (uint32_t i = 0; i < 30000; i++)
-            gc_write(heap, array, &array->items[i], young);
-        uint32_t base = (uint32_t)((uintptr_t)array->items & GC__PAGE_MASK);
-        const uint32_t ranges[][2] = {{0, 1}, {5, 64}, {100, 101}, {127, 129}, {1000, 5000}, {29999, 30000}};
-        for (size_t r = 0; r < sizeof ranges / sizeof *ranges; r++)
-            gc__forget_slots(heap, page, base + 4 * ranges[r][0], base + 4 * ranges[r][1]);
-        for (uint32_t i = 0; i < 30000; i++) {
-            bool forgotten = false;
-            for (size_t r = 0; r < sizeof ranges / sizeof *ranges; r++)
-                forgotten |= i >= ranges[r][0] && i < ranges[r][1];
-            assert_int_equal(gc__slot_recorded(heap, &array->items[i]), !forgotten);
-            if (forgotten)
-                array->items[i] = gc_slot_from_int(0);
-        }
-        assert_true(gc_verify(heap, "in the test"));
-        gc__drop_slot_set(heap, page);
-        assert_false(gc__slot_recorded(heap, &array->items[2]));
-        for (uint32_t i = 0; i < 30000; i++)
-            array->items[i] = gc_slot_from_int(0);
-    }
-    gc_heap_destroy(heap);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_way_to_store_records),
         cmocka_unit_test(what_needs_no_record_gets_none),
         cmocka_unit_test(overlapping_moves_keep_order),
-        cmocka_unit_test(forgotten_ranges_are_exact),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

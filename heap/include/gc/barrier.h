@@ -11,7 +11,7 @@
 #include "gc/alloc.h"
 
 GC_API GC_NOINLINE void gc__remember(gc_heap *heap, void *cell, gc_slot *field);
-GC_API GC_NOINLINE void gc__mark_stored(gc_heap *heap, gc_slot slot);
+GC_API GC_NOINLINE void gc__mark_stored(gc_heap *heap, const void *cell, const gc_slot *field, gc_slot slot);
 
 GC_INLINE bool gc__slot_is_young(const gc_heap *heap, gc_slot slot)
 {
@@ -36,7 +36,7 @@ GC_INLINE void gc_write(gc_heap *heap, void *cell, gc_slot *field, gc_slot slot)
     if (gc__slot_is_young(heap, slot) && !gc__cell_is_young(heap, cell))
         gc__remember(heap, cell, field);
     if (GC_UNLIKELY(gc__fast(heap)->marking))
-        gc__mark_stored(heap, slot);
+        gc__mark_stored(heap, cell, field, slot);
 }
 
 /*

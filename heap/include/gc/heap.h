@@ -67,6 +67,9 @@ struct gc_config {
     bool verify;              /* the whole heap, before and after each collection */
     bool no_incremental_marking; /* each full collection is one pause */
     bool no_concurrent_marking;  /* no marking on other threads while the program runs */
+    bool no_concurrent_sweeping; /* no sweeping on other threads */
+    bool no_compact;          /* cells of the old generation never move */
+    bool compact_always;      /* each full collection empties every page of regular cells that it can */
     uint32_t stress_marking;  /* 0: off; n: 1 in about n safepoints starts marking, or takes a tiny step */
     uint32_t stress_interval; /* 0: off; 1: every safepoint moves every cell; n: 1 in about n, random */
     bool stress_adaptive;     /* collections take at most 90 % of the time */
@@ -158,7 +161,7 @@ struct gc_statistics {
     /* Pauses that took longer: scavenges, full collections, steps; and full collections that the client asked for. */
     uint64_t missed_young, missed_full, missed_step, missed_asked;
     uint64_t step_over_max_ns; /* by which the worst call of gc_step exceeded its time */
-    uint64_t helper_ns; /* time that helper threads spent marking */
+    uint64_t helper_ns; /* time that helper threads spent marking and sweeping */
     uint64_t scanned_bytes, helper_scanned_bytes; /* cells that marking scanned; and those of them that helpers did */
     uint64_t promoted_bytes, promoted_by_age_bytes, promoted_by_overflow_bytes, copied_bytes;
     uint64_t allocated_bytes; /* since the heap was made */
