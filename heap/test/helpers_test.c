@@ -89,8 +89,8 @@ static void a_child_starts_with_a_pool_of_its_own(void **state)
 /* Posted jobs: helpers run them until they are told to stop. */
 struct endless {
     struct gc__job job;
-    unsigned begun, processors; /* atomic */
-    bool stop;                  /* atomic */
+    unsigned begun; /* atomic */
+    bool stop;      /* atomic */
 };
 
 static void run_until_told(void *arg, unsigned ticket)
@@ -98,7 +98,6 @@ static void run_until_told(void *arg, unsigned ticket)
     struct endless *endless = arg;
 
     (void)ticket;
-    __atomic_store_n(&endless->processors, gc__helpers_processors(), __ATOMIC_RELAXED);
     __atomic_fetch_add(&endless->begun, 1, __ATOMIC_RELEASE);
     while (!__atomic_load_n(&endless->stop, __ATOMIC_ACQUIRE))
         sched_yield();
@@ -111,21 +110,6 @@ static void post_endless(struct endless *endless)
     gc__helpers_post(&endless->job, 1);
     while (__atomic_load_n(&endless->begun, __ATOMIC_ACQUIRE) == 0)
         sched_yield();
-}
-
-/* A helper sleeps away from where its last job was offered, and works wherever there is room. */
-static void a_helper_at_work_may_run_anywhere(void **state)
-{
-    static struct endless endless;
-
-    if (gc__helpers_count() == 0)
-        skip();
-    for (int i = 0; i < 20; i++) {
-        post_endless(&endless);
-        assert_int_equal(endless.processors, gc__helpers_processors());
-        __atomic_store_n(&endless.stop, true, __ATOMIC_RELEASE);
-        gc__helpers_join(&endless.job);
-    }
 }
 
 /* A job that was running when the process forked is nobody's in the child, which has helpers of its own [helpers.fork]. */
@@ -201,7 +185,6 @@ int main(void)
         cmocka_unit_test(every_ticket_runs_once_or_is_withdrawn),
         cmocka_unit_test(many_threads_share_the_pool),
         cmocka_unit_test(a_child_starts_with_a_pool_of_its_own),
-        cmocka_unit_test(a_helper_at_work_may_run_anywhere),
         cmocka_unit_test(a_child_does_not_wait_for_its_parents_jobs),
         cmocka_unit_test(heaps_on_many_threads_scavenge_at_once),
     };
