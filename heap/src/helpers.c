@@ -10,10 +10,6 @@
  * Helpers are detached, block all signals (the program's handlers never run on them), and wait for the
  * process to end.  After a fork the child has none of them: it starts with an empty pool and makes new ones
  * when it needs them; its jobs, if other threads had any, are gone with those threads [helpers.fork].
- *
- * Linux likes to start a woken thread on the processor of the one that woke it, and to move it only
- * milliseconds later, when the pause is over.  So a helper that sleeps may not run where the owner of the last
- * job did; once awake it may run anywhere again.
  */
 #define _GNU_SOURCE
 #include "helpers.h"
@@ -22,32 +18,20 @@
 #include <sched.h>
 #include <signal.h>
 #include <string.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
-enum { STACK_BYTES = 256 << 10, ANYWHERE = -1 };
-
-/* A helper; all under the lock. */
-struct helper {
-    pid_t thread;
-    int away_from;  /* the processor it may not run on; ANYWHERE: none */
-    cpu_set_t home; /* those it may run on otherwise */
-};
+enum { STACK_BYTES = 256 << 10 };
 
 static struct {
     pthread_mutex_t lock;
     pthread_cond_t offered; /* a job has tickets */
     pthread_cond_t ended;   /* a helper is done with one */
     struct gc__job *jobs;
-    struct helper helpers[GC__HELPERS_MAX];
     unsigned threads;
     unsigned process; /* counts forks */
-    int owner_at; /* the processor of the thread that offered or posted last */
     bool fork_hooks, refused; /* refused: the system gave no thread; not asked again */
 } pool = {.lock = PTHREAD_MUTEX_INITIALIZER,
           .offered = PTHREAD_COND_INITIALIZER,
-          .ended = PTHREAD_COND_INITIALIZER,
-          .owner_at = ANYWHERE};
+          .ended = PTHREAD_COND_INITIALIZER};
 
 /* ---- fork ---- */
 
@@ -83,57 +67,16 @@ static void unlink_job(struct gc__job *job)
         }
 }
 
-/* Under the lock.  A helper must not run on a processor, if it has another. */
-static void keep_away(struct helper *helper, int processor)
-{
-    cpu_set_t rest = helper->home;
-
-    if (helper->away_from == processor || processor < 0 || processor >= CPU_SETSIZE)
-        return;
-    CPU_CLR(processor, &rest);
-    if (helper->thread != 0 && CPU_COUNT(&rest) != 0 &&
-        sched_setaffinity(helper->thread, sizeof rest, &rest) == 0)
-        helper->away_from = processor;
-}
-
-/* Under the lock: a job is about to be offered by this thread. */
-static void make_way(void)
-{
-    pool.owner_at = sched_getcpu();
-    for (unsigned i = 0; i < pool.threads; i++)
-        if (pool.helpers[i].away_from != ANYWHERE) /* it sleeps */
-            keep_away(&pool.helpers[i], pool.owner_at);
-}
-
-/* Under the lock. */
-static void sleep_away(struct helper *self)
-{
-    if (sched_getaffinity(0, sizeof self->home, &self->home) == 0)
-        keep_away(self, pool.owner_at);
-    while (pool.jobs == NULL)
-        pthread_cond_wait(&pool.offered, &pool.lock);
-}
-
-static void come_back(struct helper *self)
-{
-    if (self->away_from != ANYWHERE)
-        sched_setaffinity(0, sizeof self->home, &self->home);
-    self->away_from = ANYWHERE;
-}
-
 static void *helper(void *arg)
 {
-    struct helper *self = arg;
-
+    (void)arg;
     pthread_mutex_lock(&pool.lock);
-    self->thread = (pid_t)syscall(SYS_gettid);
     for (;;) {
-        if (pool.jobs == NULL) {
-            sleep_away(self);
-            come_back(self);
+        struct gc__job *job = pool.jobs;
+        if (job == NULL) {
+            pthread_cond_wait(&pool.offered, &pool.lock);
             continue;
         }
-        struct gc__job *job = pool.jobs;
         unsigned ticket = job->next++;
         job->running++;
         if (job->next == job->end)
@@ -147,7 +90,6 @@ static void *helper(void *arg)
     return NULL;
 }
 
-/* Under the lock. */
 static bool start_thread(void)
 {
     pthread_attr_t attributes;
@@ -161,8 +103,7 @@ static bool start_thread(void)
     pthread_attr_setstacksize(&attributes, STACK_BYTES);
     sigfillset(&all);
     pthread_sigmask(SIG_BLOCK, &all, &before);
-    pool.helpers[pool.threads] = (struct helper){.away_from = ANYWHERE};
-    started = pthread_create(&thread, &attributes, helper, &pool.helpers[pool.threads]) == 0;
+    started = pthread_create(&thread, &attributes, helper, NULL) == 0;
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     pthread_attr_destroy(&attributes);
     if (started)
@@ -211,7 +152,6 @@ void gc__helpers_offer(struct gc__job *job, unsigned tickets, bool force)
     pthread_mutex_lock(&pool.lock);
     job->process = pool.process;
     make_threads(most < GC__HELPERS_MAX ? most : GC__HELPERS_MAX);
-    make_way();
     job->next_job = pool.jobs;
     pool.jobs = job;
     for (unsigned i = 1; i < tickets && i <= pool.threads; i++)
@@ -286,7 +226,6 @@ void gc__helpers_post(struct gc__job *job, unsigned count)
             pool.jobs = job;
         }
         job->end = job->next + count - job->running;
-        make_way();
         pthread_cond_broadcast(&pool.offered);
     }
     pthread_mutex_unlock(&pool.lock);

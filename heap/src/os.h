@@ -18,8 +18,8 @@ void gc__os_discard(void *address, size_t bytes);
 /* Asks for huge pages in a range that was not touched yet; may be refused silently. */
 void gc__os_want_huge(void *address, size_t bytes);
 
-/* Puts memory behind a range of which others may use parts meanwhile; may do nothing. */
-void gc__os_populate(void *address, size_t bytes);
+/* Puts memory behind a range of which others may use parts meanwhile; false: the system does not do that. */
+bool gc__os_populate(void *address, size_t bytes);
 
 /* Makes a range unreadable, and readable (zeroed) again; false if the system refused. */
 bool gc__os_forbid(void *address, size_t bytes);

@@ -42,13 +42,11 @@ void gc__os_want_huge(void *address, size_t bytes)
     madvise(address, bytes, MADV_HUGEPAGE);
 }
 
-void gc__os_populate(void *address, size_t bytes)
+bool gc__os_populate(void *address, size_t bytes)
 {
-#ifdef MADV_POPULATE_WRITE
-    madvise(address, bytes, MADV_POPULATE_WRITE);
-#else
-    madvise(address, bytes, 23); /* the same, since Linux 5.14; refused before */
-#endif
+    enum { POPULATE_WRITE = 23 }; /* since Linux 5.14; not in every libc's headers */
+
+    return madvise(address, bytes, POPULATE_WRITE) == 0;
 }
 
 bool gc__os_forbid(void *address, size_t bytes)

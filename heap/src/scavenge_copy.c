@@ -342,14 +342,15 @@ GC_INLINE bool forward(uint64_t *cell, uint64_t *head, uint64_t forwarded, bool 
 
 GC_INLINE void copy_words(uint64_t *copy, const uint64_t *cell, uint32_t granules)
 {
-    const uint64_t *end = copy + granules - (GC_MUTANT(COPY_SHORT) && granules > 4 ? 2 : 0);
+    size_t last = (size_t)granules - 2 - (GC_MUTANT(COPY_SHORT) && granules > 4 ? 2 : 0);
 
-    cell++;
-    copy++;
-    if ((granules & 1) == 0)
-        *copy++ = *cell++;
-    for (; copy < end; copy += 2, cell += 2)
-        memcpy(copy, cell, 16); /* becomes one load and one store */
+    if (GC_UNLIKELY(granules <= 2)) {
+        copy[granules - 1] = cell[granules - 1];
+        return;
+    }
+    for (size_t i = 1; i < last; i += 2)
+        memcpy(copy + i, cell + i, 16); /* becomes one load and one store */
+    memcpy(copy + last, cell + last, 16); /* a word of it may be copied twice */
 }
 
 /* Copies to an area that has room. */

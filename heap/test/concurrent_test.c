@@ -125,6 +125,8 @@ static void program_runs_while_helpers_mark(void **state)
             assert_true(!gc_is_cell(item) || as_node(item)->tag == 4711);
         }
         assert_true(heap->statistics.full_collections >= 5);
+        assert_true(heap->statistics.helper_scanned_bytes <= heap->statistics.scanned_bytes);
+        assert_true(heap->statistics.scanned_bytes >= 5 * COUNT * sizeof(struct node));
     }
     gc_heap_destroy(heap);
 }

@@ -86,6 +86,63 @@ static void a_child_starts_with_a_pool_of_its_own(void **state)
     run_job(100, TICKETS);
 }
 
+/* Posted jobs: helpers run them until they are told to stop. */
+struct endless {
+    struct gc__job job;
+    unsigned begun; /* atomic */
+    bool stop;      /* atomic */
+};
+
+static void run_until_told(void *arg, unsigned ticket)
+{
+    struct endless *endless = arg;
+
+    (void)ticket;
+    __atomic_fetch_add(&endless->begun, 1, __ATOMIC_RELEASE);
+    while (!__atomic_load_n(&endless->stop, __ATOMIC_ACQUIRE))
+        sched_yield();
+}
+
+static void post_endless(struct endless *endless)
+{
+    *endless = (struct endless){.job.run = run_until_told};
+    endless->job.arg = endless;
+    gc__helpers_post(&endless->job, 1);
+    while (__atomic_load_n(&endless->begun, __ATOMIC_ACQUIRE) == 0)
+        sched_yield();
+}
+
+/* A job that was running when the process forked is nobody's in the child, which has helpers of its own [helpers.fork]. */
+static void a_child_does_not_wait_for_its_parents_jobs(void **state)
+{
+    static struct endless endless;
+
+#ifdef __SANITIZE_THREAD__
+    skip();
+#endif
+    if (gc__helpers_count() == 0)
+        skip();
+    post_endless(&endless);
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        struct work work = {.left = 1000};
+
+        alarm(20);
+        gc__helpers_run(take_items, &work, TICKETS, true);
+        if (!gc__helpers_idle(&endless.job))
+            _exit(1);
+        gc__helpers_join(&endless.job);
+        _exit(7);
+    }
+    int status = 0;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), 7);
+    __atomic_store_n(&endless.stop, true, __ATOMIC_RELEASE);
+    gc__helpers_join(&endless.job);
+}
+
 /* A heap on each of several threads, all scavenging with helpers. */
 static void *use_heap(void *arg)
 {
@@ -128,6 +185,7 @@ int main(void)
         cmocka_unit_test(every_ticket_runs_once_or_is_withdrawn),
         cmocka_unit_test(many_threads_share_the_pool),
         cmocka_unit_test(a_child_starts_with_a_pool_of_its_own),
+        cmocka_unit_test(a_child_does_not_wait_for_its_parents_jobs),
         cmocka_unit_test(heaps_on_many_threads_scavenge_at_once),
     };
 

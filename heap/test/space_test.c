@@ -161,6 +161,35 @@ static void large_cells_give_all_their_pages_back(void **state)
 }
 
 /* The hook's end of slots holds: what lies behind is raw. */
+/* What a growing heap will take next is in memory before it does: the next collections' promotions fault no page in. */
+static void memory_is_fetched_ahead(void **state)
+{
+    enum { LIST = 700000 };
+    gc_heap *heap = test_heap_with((struct gc_config){.max_old_bytes = 256u << 20});
+    size_t resident[GC__HUGE_PAGES];
+    unsigned fetched = 0;
+    {
+        GC_FRAME(heap, f, list, cell);
+        uint32_t group = 0;
+
+        for (uint32_t i = 0; i < LIST; i++) {
+            assert_true(gc_alloc(heap, NODE, sizeof(struct node), &f.cell));
+            gc_init(heap, as_node(f.cell), &as_node(f.cell)->a, gc_slot_of(heap, f.list));
+            f.list = f.cell;
+            if (heap->fetch.group == group)
+                continue;
+            group = heap->fetch.group;
+            while (!gc__helpers_idle(&heap->fetch.job))
+                gc__os_yield();
+            gc__os_resident((void *)gc__page_start(heap, group * GC__HUGE_PAGES), GC__PAGE_BYTES, GC__HUGE_PAGES, resident);
+            fetched += resident[GC__HUGE_PAGES - 1] == GC__PAGE_BYTES;
+        }
+    }
+    if (gc__helpers_count() != 0 && gc__os_populate((void *)gc__page_start(heap, 1), GC__PAGE_BYTES))
+        assert_true(fetched != 0);
+    gc_heap_destroy(heap);
+}
+
 static void hook_bounds_the_slots(void **state)
 {
     gc_heap *heap = test_heap();
@@ -189,6 +218,7 @@ int main(void)
         cmocka_unit_test(promotion_from_a_table_uses_what_was_swept),
         cmocka_unit_test(dead_large_cells_do_not_pile_up),
         cmocka_unit_test(large_cells_give_all_their_pages_back),
+        cmocka_unit_test(memory_is_fetched_ahead),
         cmocka_unit_test(hook_bounds_the_slots),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
