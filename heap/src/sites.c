@@ -9,7 +9,8 @@
  * for their site speak for or against it, and where half of them are dead the site goes back [sites.judged].
  *
  * Everything lies in one block of fixed size, made at the first sample; where there is none, or no place is left, the
- * sample is not taken.  Where samples have no place half of them go, and the others count double.  Samples hold
+ * sample is not taken.  Where samples have no place half of them go, by chance, the others count double, and
+ * so do those to come, half of which are taken.  Samples hold
  * nothing alive; they move with their cells and go with them [sites.weak].  A site's number is the client's, opaque,
  * and ends with gc_forget_sites.
  */
@@ -61,6 +62,7 @@ struct site {
 
 struct gc__sites {
     uint32_t young_count, old_count, count; /* count: places of the table ever used */
+    uint32_t old_level;
     uint64_t random;
     uint64_t noted_at;          /* bytes allocated when `before` was taken */
     uintptr_t keys[SITES_MAX];  /* 0: free, or forgotten while samples still refer to it */
@@ -150,15 +152,17 @@ static void drop(struct gc__sites *sites, const struct sample *sample)
     sites->table[sample->site].refs--;
 }
 
-/* Every other sample goes, and the rest stand for them: how many are left. */
+/* Of every two samples one goes, by chance, and the other stands for both: how many are left. */
 static uint32_t thin(struct gc__sites *sites, struct sample *samples, uint32_t count)
 {
-    uint32_t kept = 0;
+    uint32_t kept = 0, goes = 0;
 
     for (uint32_t i = 0; i < count; i++) {
         struct sample sample = samples[i];
 
-        if (i % 2 != 0) {
+        if (i % 2 == 0)
+            goes = i + draw(sites) % 2; /* always the first would let the oldest stand for all */
+        if (i == goes) {
             drop(sites, &sample);
             continue;
         }
@@ -168,11 +172,21 @@ static uint32_t thin(struct gc__sites *sites, struct sample *samples, uint32_t c
     return kept;
 }
 
+/* 2 to the old_level samples are stood for by one, so that those in the table weigh about the same. */
 static void add_old(struct gc__sites *sites, const struct sample *sample)
 {
-    if (sites->old_count == OLD_MAX)
+    struct sample added = *sample;
+
+    if (sites->old_count == OLD_MAX) {
         sites->old_count = thin(sites, sites->old, OLD_MAX);
-    sites->old[sites->old_count++] = *sample;
+        sites->old_level++;
+    }
+    if ((draw(sites) & ((1u << sites->old_level) - 1)) != 0) {
+        drop(sites, sample);
+        return;
+    }
+    added.bytes = sample->bytes < UINT32_MAX >> sites->old_level ? sample->bytes << sites->old_level : UINT32_MAX;
+    sites->old[sites->old_count++] = added;
 }
 
 static void set_pretenured(gc_heap *heap, unsigned place, bool pretenured)
@@ -420,6 +434,8 @@ void gc__sites_after_marking(gc_heap *heap)
         sites->old[kept++] = sample;
     }
     sites->old_count = kept;
+    while (sites->old_level != 0 && kept < OLD_MAX / 4)
+        sites->old_level--;
     note_live(heap, is_later(heap));
 }
 

@@ -3,6 +3,7 @@
  * has figures by instruction (gc/sites.h); the function of each is found among all code cells.  Reads the heap only.
  */
 #include "debug/stack_trace.h"
+#include "compile/emit.h"
 #include "gc/debug.h"
 #include "js/object.h"
 #include "object/function.h"
@@ -18,6 +19,11 @@ struct sites {
 static const uint16_t *instruction_of(const struct gc_site_figures *figures)
 {
     return (const uint16_t *)figures->site;
+}
+
+static double growth(const struct gc_site_figures *figures)
+{
+    return figures->live_bytes > figures->before_bytes ? (double)(figures->live_bytes - figures->before_bytes) : 0;
 }
 
 static void note_code(void *arg, void *cell, size_t bytes)
@@ -39,20 +45,22 @@ static void note_code(void *arg, void *cell, size_t bytes)
 void js_print_sites_nogc(js_ctx *ctx, FILE *file)
 {
     struct sites sites = {.count = 0};
-    size_t live, before;
+    double grown = 0;
 
-    sites.count = gc_allocation_sites(ctx->heap, sites.figures, SHOWN, &live, &before);
-    if (live <= before)
+    sites.count = gc_allocation_sites(ctx->heap, sites.figures, SHOWN, NULL, NULL);
+    for (size_t i = 0; i < sites.count; i++)
+        grown += growth(&sites.figures[i]);
+    if (grown == 0)
         return;
     gc_walk_nogc(ctx->heap, note_code, &sites);
     fputs("\n<--- Allocation sites that grew: bytes alive by samples, share of the growth, function --->\n\n", file);
     for (size_t i = 0; i < sites.count; i++) {
         const struct gc_site_figures *figures = &sites.figures[i];
 
-        if (sites.codes[i] == NULL || figures->live_bytes <= figures->before_bytes)
+        if (sites.codes[i] == NULL || growth(figures) == 0)
             continue;
         fprintf(file, "%12zu bytes %8.0f %%  ", figures->live_bytes,
-                (double)(figures->live_bytes - figures->before_bytes) * 100.0 / (double)(live - before));
+                growth(figures) * 100.0 / grown);
         js__print_place_nogc(ctx, file, gc_from_cell((void *)(uintptr_t)sites.codes[i]),
                              (int32_t)js_code_position_nogc(sites.codes[i]->bytecode, instruction_of(figures)));
     }
