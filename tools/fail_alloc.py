@@ -27,7 +27,6 @@ import time
 import run_tests
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-INJECTED = 'gc fail-alloc: allocation'
 FIRST, LAST = 100, 20
 START_MARGIN = 1000  # the start varies by a few allocations from run to run
 
@@ -42,13 +41,13 @@ def count_allocations(engine, test):
     low, high = 0, 1024
     while True:
         _, result = run(engine, test, high)
-        if INJECTED not in result.errors:
+        if run_tests.FAIL_ALLOC_SAYS not in result.errors:
             break
         low, high = high, high * 2
     while high - low > 1:
         middle = (low + high) // 2
         _, tried = run(engine, test, middle)
-        low, high = (middle, high) if INJECTED in tried.errors else (low, middle)
+        low, high = (middle, high) if run_tests.FAIL_ALLOC_SAYS in tried.errors else (low, middle)
     return low, result
 
 
