@@ -38,7 +38,9 @@ def run(test):
     name, command, properties = test
     if not command or not os.path.exists(command[0]):
         return name, 0, 1, 'not built', 0
-    env = dict(os.environ, ASAN_OPTIONS='detect_leaks=1', UBSAN_OPTIONS='print_stacktrace=1')
+    # die_after_fork=0: some tests fork where helper threads are about, and their child may start new ones.
+    env = dict(os.environ, ASAN_OPTIONS='detect_leaks=1', UBSAN_OPTIONS='print_stacktrace=1',
+               TSAN_OPTIONS='die_after_fork=0')
     for item in properties.get('ENVIRONMENT', []):
         key, _, value = item.partition('=')
         env[key] = value

@@ -122,6 +122,7 @@ static void figures_follow_what_lives(void **state)
         assert_int_equal(figures[0].site, DROPPED);
         assert_in_range(figures[0].live_bytes, 6u << 20, 10u << 20);
         f.dropped = GC_EMPTY;
+        heap->policy.old_threshold = heap->marking.start_threshold = heap->policy.max_old; /* none but those below */
         for (int i = 0; i < 8 * MIB; i++)
             push(heap, &client, KEPT, false, &f.list);
         gc_collect(heap, GC_FULL, "test");
