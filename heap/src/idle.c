@@ -136,6 +136,7 @@ static void give_back(gc_heap *heap)
     if (heap->pool.count != 0)
         return;
     gc__marks_trim(heap);
+    gc__pages_ahead_drop(heap);
     gc__slot_sets_release(heap);
     heap->idle.giving_back = false;
 }

@@ -509,6 +509,8 @@ void gc__pool_age(gc_heap *heap, uint64_t now_ns);
 void gc__pages_ahead(gc_heap *heap);
 /* Waits until nobody fetches memory. */
 void gc__pages_ahead_join(gc_heap *heap);
+/* Gives back what was fetched and is not used. */
+void gc__pages_ahead_drop(gc_heap *heap);
 void gc__marks_trim(gc_heap *heap);
 void gc__quarantine_release(gc_heap *heap, bool all);
 /* Sets or clears the mark bits of a young page, of a young large cell's first one; no other's. */

@@ -441,6 +441,18 @@ void gc__pages_ahead_join(gc_heap *heap)
     gc__helpers_join(&heap->fetch.job);
 }
 
+/* What was fetched and is not used goes back: the pool does not know of it. */
+void gc__pages_ahead_drop(gc_heap *heap)
+{
+    uint32_t group = heap->fetch.group;
+
+    gc__pages_ahead_join(heap);
+    heap->fetch.group = 0;
+    for (uint32_t page = group * GC__HUGE_PAGES; group != 0 && page < (group + 1) * GC__HUGE_PAGES; page++)
+        if (heap->pages[page].space == GC__SPACE_FREE)
+            gc__os_discard((void *)gc__page_start(heap, page), GC__PAGE_BYTES);
+}
+
 /* Gives back the mark bits of free pages, which are zeros: a page of the system for each. */
 void gc__marks_trim(gc_heap *heap)
 {
