@@ -17,7 +17,6 @@
 
 enum {
     FREE_PERCENT = 70, /* V8's target_fragmentation_percent while nothing asks to save memory */
-    WORTH_PAGES = 2,   /* gained, at least */
     STEPS = 32,        /* of fullness, by which pages are told apart */
     STEP_BYTES = GC__PAGE_BYTES / STEPS,
     SLOTS_PER_PAGE_MAX = 16384,
@@ -87,7 +86,7 @@ static bool decide(const gc_heap *heap, struct choice *choice)
     sum -= left;
     if (heap->config.compact_always)
         return count != 0;
-    return count >= gc__pages_for(sum) + WORTH_PAGES && gc__pages_for(sum) <= heap->free_pages;
+    return gc__compaction_pays(heap, count, sum);
 }
 
 static void add(gc_heap *heap, uint32_t page)
@@ -168,7 +167,7 @@ void gc__record_candidate(struct gc__marker *marker, const gc_slot *slot, uint32
     if (GC_MUTANT(CANDIDATE_NOT_RECORDED) && entry % 64 == 0)
         return;
     if ((__atomic_fetch_add(count, 1, __ATOMIC_RELAXED) >= SLOTS_PER_PAGE_MAX && !heap->config.compact_always) ||
-        !gc__worklist_push_spare(&marker->slots, entry)) {
+        !gc__worklist_add(&marker->slots, entry, true)) {
         if (!GC_MUTANT(CANDIDATE_NOT_DROPPED))
             drop(heap, page);
     }

@@ -50,25 +50,30 @@ static bool is_sparse(const gc_heap *heap, uint32_t page)
             (size_t)p->live_bytes * 100 <= GC__PAGE_BYTES * SPARSE_PERCENT);
 }
 
-size_t gc__pages_for(size_t bytes)
+/* Pages needed for so many bytes of cells, some lost at each page's end. */
+static size_t pages_for(size_t bytes)
 {
     return bytes == 0 ? 0 : bytes / (GC__PAGE_BYTES / 16 * 15) + 1;
+}
+
+bool gc__compaction_pays(const gc_heap *heap, size_t pages, size_t bytes)
+{
+    return pages >= pages_for(bytes) + WORTH_PAGES && pages_for(bytes) <= heap->free_pages;
 }
 
 /* Whether emptying all sparse pages gains enough, and there is room for their cells. */
 static bool is_worth_it(const gc_heap *heap)
 {
-    size_t live = 0, pages = 0, needed;
+    size_t live = 0, pages = 0;
 
     for (uint32_t page = heap->old.unswept.first; page != 0; page = heap->pages[page].next)
         if (is_sparse(heap, page)) {
             live += heap->pages[page].live_bytes;
             pages++;
         }
-    needed = gc__pages_for(live);
     if (heap->config.stress_interval != 0)
         return pages != 0;
-    return pages >= needed + WORTH_PAGES && needed <= heap->free_pages;
+    return gc__compaction_pays(heap, pages, live);
 }
 
 /* Undoes take. */
@@ -143,7 +148,7 @@ static void choose_candidates(struct compact *c)
             take(c, page);
         }
     }
-    if (c->from.count >= gc__pages_for(live) + WORTH_PAGES || heap->config.compact_always)
+    if (gc__compaction_pays(heap, c->from.count, live) || heap->config.compact_always)
         return;
     while (c->from.first != 0)
         put_back(c, c->from.first);

@@ -223,10 +223,7 @@ static void give_back(gc_heap *heap, bool reduce)
         heap->idle.reduce = false;
     }
     if (reduce && !heap->idle.finishing) {
-        gc__pool_trim(heap, 0, UINT32_MAX);
-        gc__marks_trim(heap);
-        gc__pages_ahead_drop(heap);
-        gc__slot_sets_release(heap);
+        gc__give_back_all(heap);
     } else {
         gc__pool_trim(heap, (uint32_t)(keep < 64 ? 64 : keep), most);
     }

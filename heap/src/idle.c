@@ -4,8 +4,8 @@
  * One piece of work at a time, the most urgent first, and only if it was measured to fit into what is left of the time
  * [idle.fits]: what waits for the sweep, then marking, if it is to start soon anyway or memory is to be reduced, with
  * the scavenges and the final pause that belong to it, then pages for the system.  Reducing memory in this way marks
- * beside the program, so what dies meanwhile stays; it compacts in the final pause, where that gains an eighth
- * of what lives.  Design: docs/design/pauses.md.
+ * beside the program, so what dies after it was asked for may stay; it compacts in the final pause, where that gains an
+ * eighth of what lives.  Design: docs/design/pauses.md.
  */
 #include "internal.h"
 
@@ -23,6 +23,16 @@ enum work { NOTHING, SWEEP, SCAVENGE, START, MARK, FINISH, COLLECT, GIVE_BACK };
 void gc_want_reduce(gc_heap *heap)
 {
     heap->idle.reduce = true;
+    heap->idle.marking_serves = false;
+}
+
+/*
+ * Whether the collection that ends now reduces memory.  A marking that began before that was asked keeps what died
+ * since it began, so it ends like any other, and the next one is for the reduction [idle.asked].
+ */
+static bool reduces(const gc_heap *heap)
+{
+    return heap->idle.reduce && (!heap->fast.marking || heap->idle.marking_serves);
 }
 
 /* ---- choosing ---- */
@@ -36,7 +46,7 @@ static bool is_pool_due(const gc_heap *heap)
 {
     if (heap->idle.giving_back)
         return true;
-    return heap->pool_low != 0 && gc__os_now_ns() - heap->policy.last_trim_ns >= 500000000u;
+    return heap->pool_low != 0 && gc__pool_is_due(heap, gc__os_now_ns());
 }
 
 static enum work work_of_marking(const gc_heap *heap)
@@ -85,7 +95,7 @@ static uint64_t finish_ns(const gc_heap *heap)
     size_t live = live_bytes(heap);
     uint64_t ns = gc__pacing_final_ns(heap);
 
-    if (heap->idle.reduce && gc__reduction_compacts(heap, live))
+    if (reduces(heap) && gc__reduction_compacts(heap, live))
         ns += (uint64_t)((double)live / COMPACTION_SPEED * 1e6);
     return ns;
 }
@@ -118,7 +128,7 @@ static uint64_t expected_ns(const gc_heap *heap, enum work work)
 /* The final pause, or all of a collection. */
 static void finish(gc_heap *heap)
 {
-    bool reduce = heap->idle.reduce;
+    bool reduce = reduces(heap);
 
     heap->idle.finishing = true;
     gc__collect(heap, reduce ? GC_REDUCE : GC_FULL, "idle", reduce ? "reduce memory" : "GC in old space requested");
@@ -135,9 +145,7 @@ static void give_back(gc_heap *heap)
     gc__pool_trim(heap, 0, PAGES_BACK);
     if (heap->pool.count != 0)
         return;
-    gc__marks_trim(heap);
-    gc__pages_ahead_drop(heap);
-    gc__slot_sets_release(heap);
+    gc__give_back_all(heap);
     heap->idle.giving_back = false;
 }
 
@@ -189,7 +197,6 @@ bool gc_step(gc_heap *heap, uint64_t microseconds)
 
         if (spent > asked || expected > asked - spent)
             break;
-        gc_assert(spent + expected <= asked); /* [idle.fits] */
         if (!act(heap, work, asked - spent))
             break;
         spent = gc__os_now_ns() - begin_ns;

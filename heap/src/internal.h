@@ -186,7 +186,7 @@ struct gc__policy {
     unsigned ladder_failures;  /* climbs in a row that did not help */
     uint64_t ladder_end_ns, ladder_ns;
     bool malloc_failed;        /* gc_malloc was refused since the last safepoint */
-    size_t refused_bytes;      /* the largest that was, and did not fit after a full collection either */
+    size_t refused_bytes;      /* the largest that was, since a full collection left room for it */
     bool reserve_open;         /* an allocation failed since cells were last within the limits */
     size_t soft_total;
     bool above_soft;           /* the last full collection left more */
@@ -294,6 +294,7 @@ struct gc__pacing {
 /* Work for spare time: idle.c. */
 struct gc__idle {
     bool reduce;        /* memory is to be reduced: marking is to start and to end with compaction */
+    bool marking_serves; /* the marking under way began after that was asked [idle.asked] */
     bool giving_back;   /* it was: what is pooled goes back to the system */
     bool finishing;     /* the final pause under way was begun by gc_step */
     uint64_t budget_ns; /* what the call of gc_step under way was given; 0: none is */
@@ -397,6 +398,12 @@ struct gc_heap {
 };
 
 /* ---- addresses ---- */
+
+/* A mean of which the newest sample is half; the first one all. */
+GC_INLINE double gc__smooth(double average, double sample)
+{
+    return average == 0 ? sample : (average + sample) / 2;
+}
 
 GC_INLINE uint32_t gc__page_of(const gc_heap *heap, const void *address)
 {
@@ -505,13 +512,14 @@ void gc__page_give_run(gc_heap *heap, uint32_t first, int poison);
 /* Gives the memory of pooled pages beyond keep back, at most so many pages' memory. */
 void gc__pool_trim(gc_heap *heap, uint32_t keep, uint32_t most);
 void gc__pool_age(gc_heap *heap, uint64_t now_ns);
+/* Whether it is time for that. */
+bool gc__pool_is_due(const gc_heap *heap, uint64_t now_ns);
 /* After a collection: has the memory that the next one will want fetched beside the program. */
 void gc__pages_ahead(gc_heap *heap);
 /* Waits until nobody fetches memory. */
 void gc__pages_ahead_join(gc_heap *heap);
-/* Gives back what was fetched and is not used. */
-void gc__pages_ahead_drop(gc_heap *heap);
-void gc__marks_trim(gc_heap *heap);
+/* All that is free goes to the system: pooled pages, their mark bits, what was fetched ahead, spare slot sets. */
+void gc__give_back_all(gc_heap *heap);
 void gc__quarantine_release(gc_heap *heap, bool all);
 /* Sets or clears the mark bits of a young page, of a young large cell's first one; no other's. */
 void gc__young_page_marks(gc_heap *heap, uint32_t page, bool set);
@@ -687,8 +695,9 @@ GC_INLINE void gc__record_reference(struct gc__marker *marker, const gc_slot *sl
  * that gains enough, visiting every slot of the heap.  Returns the bytes moved.
  */
 size_t gc__compact(gc_heap *heap, bool all);
-/* Pages needed for so many bytes of cells, some lost at each page's end. */
-size_t gc__pages_for(size_t bytes);
+/* Whether emptying so many pages, of so many bytes of live cells together, gains enough, and there is room for these. */
+bool gc__compaction_pays(const gc_heap *heap, size_t pages, size_t bytes);
+
 /* ---- concurrent.c ---- */
 void gc__concurrent_init(gc_heap *heap);
 /* A marking begins: helpers' markers are made empty. */

@@ -37,6 +37,7 @@ _Static_assert(GC__PAGES_MAX << (GC__PAGE_SHIFT - 3) == UINT64_C(1) << 30, "gran
 enum {
     QUARANTINE_COLLECTIONS = 16,
     RUN_DISCARD_PAGES = 16, /* longer runs are given back to the system at once */
+    POOL_AGE_NS = 500000000, /* between two looks at what the pool did not need */
     HUGE_FROM_PAGES = 32,   /* huge pages are asked for once so many pages are in use: 8 MiB */
 };
 
@@ -419,11 +420,12 @@ static bool is_fresh(const gc_heap *heap, uint32_t group)
  */
 void gc__pages_ahead(gc_heap *heap)
 {
-    uint32_t group = find_free(heap) / GC__HUGE_PAGES;
+    uint32_t group;
 
     if (heap->committed_pages < HUGE_FROM_PAGES || heap->config.stress_interval != 0 || heap->config.single_threaded ||
         heap->pool.count * GC__PAGE_BYTES > heap->young.survivors || !gc__fits(heap, HUGE_BYTES, 0))
         return;
+    group = find_free(heap) / GC__HUGE_PAGES;
     if (group == heap->fetch.group || !is_fresh(heap, group))
         group++; /* the lowest one is in use already */
     if (group == heap->fetch.group || !is_fresh(heap, group) || gc__helpers_count() == 0 ||
@@ -442,7 +444,7 @@ void gc__pages_ahead_join(gc_heap *heap)
 }
 
 /* What was fetched and is not used goes back: the pool does not know of it. */
-void gc__pages_ahead_drop(gc_heap *heap)
+static void drop_fetched(gc_heap *heap)
 {
     uint32_t group = heap->fetch.group;
 
@@ -454,7 +456,7 @@ void gc__pages_ahead_drop(gc_heap *heap)
 }
 
 /* Gives back the mark bits of free pages, which are zeros: a page of the system for each. */
-void gc__marks_trim(gc_heap *heap)
+static void trim_marks(gc_heap *heap)
 {
     uint32_t page = 1, first;
 
@@ -467,6 +469,19 @@ void gc__marks_trim(gc_heap *heap)
     }
 }
 
+void gc__give_back_all(gc_heap *heap)
+{
+    gc__pool_trim(heap, 0, UINT32_MAX);
+    trim_marks(heap);
+    drop_fetched(heap);
+    gc__slot_sets_release(heap);
+}
+
+bool gc__pool_is_due(const gc_heap *heap, uint64_t now_ns)
+{
+    return now_ns - heap->policy.last_trim_ns >= POOL_AGE_NS;
+}
+
 /*
  * Twice a second: what the pool never needed since the last time goes back.  Pages that came in between
  * are looked at the time after, so none stays longer than a second.  Where they are many, the next calls go on.
@@ -475,7 +490,7 @@ void gc__pool_age(gc_heap *heap, uint64_t now_ns)
 {
     uint32_t spare = heap->pool_low;
 
-    if (now_ns - heap->policy.last_trim_ns < 500000000u)
+    if (!gc__pool_is_due(heap, now_ns))
         return;
     gc__pool_trim(heap, heap->pool.count - spare, GC__TRIM_PAGES);
     if (spare > GC__TRIM_PAGES) {

@@ -22,11 +22,6 @@ enum {
     FINAL_NS = 300000,          /* what is not measured of a final pause: roots, closing of lists */
 };
 
-static double smooth(double average, double sample)
-{
-    return average == 0 ? sample : (average + sample) / 2;
-}
-
 void gc_set_pause_target(gc_heap *heap, uint64_t microseconds)
 {
     const uint64_t most = UINT64_MAX / 1000000;
@@ -71,7 +66,7 @@ void gc__evacuate_paced(gc_heap *heap, enum gc__evacuation what)
 
     if (survived >= MEASURED_BYTES && copying > 3 * recorded)
         note_speed(pacing, survived / (ns * share) * 1e6);
-    pacing->fixed_ns = smooth(pacing->fixed_ns, ns * (1 - share));
+    pacing->fixed_ns = gc__smooth(pacing->fixed_ns, ns * (1 - share));
     if (young < NURSERY_MIN / 2)
         return; /* too few cells to tell a rate by */
     pacing->rate = (3 * pacing->rate + ns * share / young) / 4;
@@ -131,6 +126,6 @@ bool gc__sweep_for(gc_heap *heap, uint64_t ns)
         pages++;
     }
     if (pages != 0)
-        heap->pacing.page_ns = smooth(heap->pacing.page_ns, (double)(end_ns - begin_ns) / pages);
+        heap->pacing.page_ns = gc__smooth(heap->pacing.page_ns, (double)(end_ns - begin_ns) / pages);
     return heap->old.to_sweep <= LEFT;
 }

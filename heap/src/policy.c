@@ -219,11 +219,6 @@ enum gc_collection gc__choose_collection(gc_heap *heap, const char **reason,
 
 /* ---- after a collection ---- */
 
-static double smooth(double average, double sample)
-{
-    return average == 0 ? sample : (average + sample) / 2;
-}
-
 static double growth_max(const struct gc__policy *policy)
 {
     double share = ((double)policy->max_old - 256.0 * GC__MB) / (1792.0 * GC__MB);
@@ -336,10 +331,10 @@ static void measure_full(gc_heap *heap, uint64_t end_ns)
     double mutator_ms = wall_ms > all_gc_ms ? wall_ms - all_gc_ms : 1e-6;
     size_t grown = gc__became_old(heap) - policy->promoted_at_full;
 
-    policy->gc_speed = smooth(policy->gc_speed, (double)gc__old_total(heap) / gc_ms);
-    policy->mutator_speed = smooth(policy->mutator_speed, (double)grown / mutator_ms);
-    policy->average_mutator_ms = smooth(policy->average_mutator_ms, mutator_ms);
-    policy->average_gc_ms = smooth(policy->average_gc_ms, gc_ms);
+    policy->gc_speed = gc__smooth(policy->gc_speed, (double)gc__old_total(heap) / gc_ms);
+    policy->mutator_speed = gc__smooth(policy->mutator_speed, (double)grown / mutator_ms);
+    policy->average_mutator_ms = gc__smooth(policy->average_mutator_ms, mutator_ms);
+    policy->average_gc_ms = gc__smooth(policy->average_gc_ms, gc_ms);
     policy->current_utilisation = mutator_ms / (mutator_ms + gc_ms);
     policy->average_utilisation =
         policy->average_mutator_ms / (policy->average_mutator_ms + policy->average_gc_ms);

@@ -9,10 +9,9 @@
  * for their site speak for or against it, and where half of them are dead the site goes back [sites.judged].
  *
  * Everything lies in one block of fixed size, made at the first sample; where there is none, or no place is left, the
- * sample is not taken.  Where samples have no place half of them go, by chance, the others count double, and
- * so do those to come, half of which are taken.  Samples hold
- * nothing alive; they move with their cells and go with them [sites.weak].  A site's number is the client's, opaque,
- * and ends with gc_forget_sites.
+ * sample is not taken.  Where samples have no place half of them go, by chance, the others count double, and so do
+ * those to come, half of which are taken.  Samples hold nothing alive; they move with their cells and go with them
+ * [sites.weak].  A site's number is the client's, opaque, and ends with gc_forget_sites.
  */
 #include "internal.h"
 #include <stdlib.h>

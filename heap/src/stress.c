@@ -53,6 +53,16 @@ static bool took_too_long(const gc_heap *heap, uint64_t now)
     return heap->config.stress_adaptive && now - stress->last_end_ns < stress->last_ns / 9;
 }
 
+/* Whether something is to happen at this safepoint, one in about interval. */
+static bool is_due(gc_heap *heap, uint32_t *countdown, uint32_t interval, uint64_t *begin)
+{
+    if (--*countdown != 0)
+        return false;
+    *countdown = next_countdown(heap, interval);
+    *begin = heap->config.stress_adaptive ? gc__os_now_ns() : 0;
+    return !took_too_long(heap, *begin);
+}
+
 static void note_end(gc_heap *heap, uint64_t begin)
 {
     if (heap->config.stress_adaptive) {
@@ -66,11 +76,7 @@ void gc__stress_safepoint(gc_heap *heap)
     struct gc__stress *stress = &heap->stress;
     uint64_t begin;
 
-    if (--stress->countdown != 0)
-        return;
-    stress->countdown = next_countdown(heap, heap->config.stress_interval);
-    begin = heap->config.stress_adaptive ? gc__os_now_ns() : 0;
-    if (took_too_long(heap, begin))
+    if (!is_due(heap, &stress->countdown, heap->config.stress_interval, &begin))
         return;
     stress->collecting = true;
     if (gc__random(heap) % FULL_ONE_IN == 0)
@@ -109,14 +115,9 @@ static void act_on_marking(gc_heap *heap)
 
 void gc__stress_marking_safepoint(gc_heap *heap)
 {
-    struct gc__stress *stress = &heap->stress;
     uint64_t begin;
 
-    if (--stress->marking_countdown != 0)
-        return;
-    stress->marking_countdown = next_countdown(heap, heap->config.stress_marking);
-    begin = heap->config.stress_adaptive ? gc__os_now_ns() : 0;
-    if (took_too_long(heap, begin))
+    if (!is_due(heap, &heap->stress.marking_countdown, heap->config.stress_marking, &begin))
         return;
     act_on_marking(heap);
     note_end(heap, begin);

@@ -42,29 +42,30 @@ void gc__segment_pool_trim(struct gc__segment_pool *pool)
     }
 }
 
-/* NULL: none is left, or none but so many. */
-static struct gc__segment *take_segment(struct gc__segment_pool *pool, ptrdiff_t left)
+static struct gc__segment *take_segment(struct gc__segment_pool *pool, bool spare)
 {
-    struct gc__segment *segment;
+    ptrdiff_t all = (pool->end - pool->start) / (ptrdiff_t)sizeof(struct gc__segment);
+    struct gc__segment *segment = NULL;
 
     lock(pool);
-    segment = pool->free;
-    if (pool->in_use >= (pool->end - pool->start) / (ptrdiff_t)sizeof *segment - left) {
-        segment = NULL;
-    } else if (segment != NULL) {
-        pool->free = segment->next;
-    } else if (pool->fresh < pool->end) {
-        segment = (struct gc__segment *)pool->fresh;
-        pool->fresh += sizeof *segment;
+    if (pool->in_use < (spare ? all / 2 : all)) {
+        segment = pool->free;
+        if (segment != NULL) {
+            pool->free = segment->next;
+        } else {
+            gc_assert(pool->fresh < pool->end);
+            segment = (struct gc__segment *)pool->fresh;
+            pool->fresh += sizeof *segment;
+        }
+        pool->in_use++;
     }
-    pool->in_use += segment != NULL;
     unlock(pool);
     return segment;
 }
 
-static bool grow(struct gc__worklist *list, ptrdiff_t left)
+bool gc__worklist_grow(struct gc__worklist *list, bool spare)
 {
-    struct gc__segment *segment = take_segment(list->pool, left);
+    struct gc__segment *segment = take_segment(list->pool, spare);
 
     if (segment == NULL)
         return false;
@@ -72,16 +73,6 @@ static bool grow(struct gc__worklist *list, ptrdiff_t left)
     segment->next = list->top;
     list->top = segment;
     return true;
-}
-
-bool gc__worklist_grow(struct gc__worklist *list)
-{
-    return grow(list, 0);
-}
-
-bool gc__worklist_grow_spare(struct gc__worklist *list)
-{
-    return grow(list, ((list->pool->end - list->pool->start) / (ptrdiff_t)sizeof(struct gc__segment) + 1) / 2);
 }
 
 static void drop_top(struct gc__worklist *list)

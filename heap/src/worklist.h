@@ -38,9 +38,8 @@ struct gc__worklist {
 void gc__segment_pool_init(struct gc__segment_pool *pool, void *memory, size_t bytes);
 /* Gives the memory of free segments back to the system; no worklist may hold one. */
 void gc__segment_pool_trim(struct gc__segment_pool *pool);
-GC_MUST_CHECK GC_NOINLINE bool gc__worklist_grow(struct gc__worklist *list);
-/* The same, where half of the reserve stays for others. */
-GC_MUST_CHECK GC_NOINLINE bool gc__worklist_grow_spare(struct gc__worklist *list);
+/* Adds a segment, if there is one; spare: if half of the reserve is left for others. */
+GC_MUST_CHECK GC_NOINLINE bool gc__worklist_grow(struct gc__worklist *list, bool spare);
 GC_NOINLINE bool gc__worklist_shrink(struct gc__worklist *list);
 void gc__worklist_clear(struct gc__worklist *list);
 /* Gives segments away, for any list of the pool to take; keep_top: not the one on top. */
@@ -53,12 +52,13 @@ bool gc__worklist_steal(struct gc__worklist *list);
 void gc__worklist_join(struct gc__worklist *list, struct gc__worklist *other);
 uint32_t gc__worklist_shared(const struct gc__segment_pool *pool);
 
-GC_MUST_CHECK GC_INLINE bool gc__worklist_push(struct gc__worklist *list, uint32_t entry)
+/* Pushes an entry; spare: one that can be done without, for which at most half of the reserve is taken. */
+GC_MUST_CHECK GC_INLINE bool gc__worklist_add(struct gc__worklist *list, uint32_t entry, bool spare)
 {
     struct gc__segment *top = list->top;
 
     if (GC_UNLIKELY(top == NULL || top->count == GC__SEGMENT_ENTRIES)) {
-        if (!gc__worklist_grow(list))
+        if (!gc__worklist_grow(list, spare))
             return false;
         top = list->top;
     }
@@ -66,18 +66,9 @@ GC_MUST_CHECK GC_INLINE bool gc__worklist_push(struct gc__worklist *list, uint32
     return true;
 }
 
-/* Pushes an entry that can be done without: at most half of the reserve is taken for such. */
-GC_MUST_CHECK GC_INLINE bool gc__worklist_push_spare(struct gc__worklist *list, uint32_t entry)
+GC_MUST_CHECK GC_INLINE bool gc__worklist_push(struct gc__worklist *list, uint32_t entry)
 {
-    struct gc__segment *top = list->top;
-
-    if (GC_UNLIKELY(top == NULL || top->count == GC__SEGMENT_ENTRIES)) {
-        if (!gc__worklist_grow_spare(list))
-            return false;
-        top = list->top;
-    }
-    top->entries[top->count++] = entry;
-    return true;
+    return gc__worklist_add(list, entry, false);
 }
 
 /* Pushes two entries that pop as second, first; both or none, and never across segments. */
@@ -87,7 +78,7 @@ GC_MUST_CHECK GC_INLINE bool gc__worklist_push_pair(struct gc__worklist *list, u
     struct gc__segment *top = list->top;
 
     if (GC_UNLIKELY(top == NULL || top->count + 2 > GC__SEGMENT_ENTRIES)) {
-        if (!gc__worklist_grow(list))
+        if (!gc__worklist_grow(list, false))
             return false;
         top = list->top;
     }

@@ -324,6 +324,30 @@ static void reduction_stays_asked_for(void **state)
     gc_heap_destroy(heap);
 }
 
+/* [idle.asked]: what died before the reduction was asked for is gone after it, whenever the marking under way began. */
+static void reduction_believes_no_earlier_marking(void **state)
+{
+    gc_heap *heap = make_heap(0);
+    {
+        GC_FRAME(heap, f, list, table);
+
+        fill_table(heap, &f.table, 20000, 8);
+        grow_list(heap, &f.list, 400000);
+        size_t all = gc__old_total(heap);
+        gc_want_reduce(heap);
+        while (!heap->fast.marking || gc__concurrent_progress(heap) < all / 2)
+            gc_step(heap, gc_step_needs(heap) > 500 ? gc_step_needs(heap) : 500);
+        f.list = GC_EMPTY; /* much of it is marked by now */
+        gc_want_reduce(heap);
+        while (gc_step_needs(heap) != 0)
+            gc_step(heap, 1000000);
+        assert_true(gc__old_total(heap) < all / 8);
+        assert_true(figures(heap).heap_total_bytes < all / 4);
+        check_table(heap, f.table, 20000);
+    }
+    gc_heap_destroy(heap);
+}
+
 /* Without marking in steps the whole collection is one piece of work, done where it fits. */
 static void without_steps_it_is_one_pause(void **state)
 {
@@ -384,6 +408,7 @@ int main(void)
         cmocka_unit_test(steps_mark_before_allocation_does),
         cmocka_unit_test(step_without_end_does_everything),
         cmocka_unit_test(reduction_stays_asked_for),
+        cmocka_unit_test(reduction_believes_no_earlier_marking),
         cmocka_unit_test(without_steps_it_is_one_pause),
         cmocka_unit_test(freed_memory_goes_back_in_portions),
     };

@@ -137,6 +137,30 @@ static void figures_follow_what_lives(void **state)
     gc_heap_destroy(heap);
 }
 
+/* However often the table is thinned, the first samples do not come to stand for what was made after them. */
+static void samples_weigh_the_same(void **state)
+{
+    struct client client;
+    gc_heap *heap = make_heap(&client, (struct gc_config){.no_pretenuring = true});
+    {
+        GC_FRAME(heap, f, list);
+        struct gc_site_figures figures[2];
+        enum { EARLY = 33 };
+
+        for (int i = 0; i < MIB; i++)
+            push(heap, &client, EARLY, false, &f.list);
+        for (int i = 0; i < 63 * MIB; i++)
+            push(heap, &client, KEPT, false, &f.list);
+        gc_collect(heap, GC_FULL, "test");
+        size_t count = gc_allocation_sites(heap, figures, 2, NULL, NULL);
+        assert_in_range(count, 1, 2);
+        assert_int_equal(figures[0].site, KEPT);
+        assert_in_range(figures[0].live_bytes, 48u << 20, 80u << 20);
+        assert_true(count == 1 || figures[1].live_bytes < 6u << 20);
+    }
+    gc_heap_destroy(heap);
+}
+
 static void forgotten_sites_are_told_no_more(void **state)
 {
     struct client client;
@@ -222,6 +246,7 @@ int main(void)
         cmocka_unit_test(a_site_whose_old_cells_die_goes_back),
         cmocka_unit_test(nothing_is_decided_where_it_is_off),
         cmocka_unit_test(figures_follow_what_lives),
+        cmocka_unit_test(samples_weigh_the_same),
         cmocka_unit_test(forgotten_sites_are_told_no_more),
         cmocka_unit_test(tables_are_bounded),
         cmocka_unit_test(memory_for_the_table_may_fail),

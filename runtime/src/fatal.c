@@ -1,7 +1,7 @@
 /*
  * fatal.c: the report of a program that dies at a limit of memory, in V8's format.  The heap has printed its last
- * collections; the calls in progress and the closing line follow, then what the heap is full of, and which places in the program filled it.  Nothing here
- * allocates from it.
+ * collections; the calls in progress and the closing line follow, then what the heap is full of, and which places in
+ * the program filled it.  Nothing here allocates from it.
  */
 #include "runtime.h"
 

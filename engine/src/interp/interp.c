@@ -376,6 +376,7 @@ dispatch:
         ctx->exception = GC_EMPTY;
         if (GC_UNLIKELY(ctx->state->throw_noted))
             js__forget_throw_nogc(ctx, R(1));
+        js__note_taken_nogc(ctx, R(1));
         NEXT(2);
     }
     CASE(GENERATOR_START) : {
@@ -522,8 +523,6 @@ exception:
         const unsigned flags = frame->flags;
 
         if (target) {
-            if (js_is_out_of_memory_nogc(ctx, ctx->exception))
-                gc_failure_handled(ctx->heap);
             fp = frame->fp;
             pc = target;
             DISPATCH();

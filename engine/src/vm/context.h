@@ -173,6 +173,9 @@ GC_INLINE bool js_is_catchable(const js_ctx *ctx)
 /* For vm/realm.c: makes the errors that exhausted memory throws. */
 JS_MUST_CHECK bool js__make_ready_errors_noscript(js_ctx *ctx);
 
+/* An exception was taken by whoever deals with it, in C or by a handler; of exhausted memory the heap is told. */
+void js__note_taken_nogc(js_ctx *ctx, js_value error);
+
 /*
  * Catches: moves the pending exception to *out (a rooted slot) and clears it; returns false, with nothing
  * changed, where it cannot be caught (termination).

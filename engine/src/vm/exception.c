@@ -152,6 +152,12 @@ bool js__make_ready_errors_noscript(js_ctx *ctx)
 
 /* ---- catching ---- */
 
+void js__note_taken_nogc(js_ctx *ctx, js_value error)
+{
+    if (js_is_out_of_memory_nogc(ctx, error))
+        gc_failure_handled(ctx->heap);
+}
+
 bool js_catch(js_ctx *ctx, js_value *out)
 {
     if (ctx->terminating)
@@ -159,6 +165,7 @@ bool js_catch(js_ctx *ctx, js_value *out)
     *out = ctx->exception;
     ctx->exception = GC_EMPTY;
     ctx->state->throw_noted = false;
+    js__note_taken_nogc(ctx, *out);
     return true;
 }
 
@@ -169,4 +176,5 @@ void js_take_exception(js_ctx *ctx, js_value *out)
     ctx->terminating = false;
     ctx->state->throw_value = ctx->state->throw_noted ? *out : GC_EMPTY;
     ctx->state->throw_noted = false;
+    js__note_taken_nogc(ctx, *out);
 }

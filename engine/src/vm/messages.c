@@ -16,7 +16,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-
 /* ---- looking up ---- */
 
 /* An own data property with a string or symbol as key. */
