@@ -13,7 +13,6 @@ Groups of version 1 and 2 serve, where this user may make them; where not, all i
 """
 
 import argparse
-import concurrent.futures
 import glob
 import os
 import re
@@ -48,16 +47,22 @@ class Group:
 
     def __enter__(self):
         os.mkdir(self.path)
+        try:
+            self.limit_memory()
+        except OSError:
+            os.rmdir(self.path)
+            raise
+        return self
+
+    def limit_memory(self):
         if self.version == 2:
             write(os.path.join(self.path, 'memory.max'), self.limit)
-            names = ['memory.swap.max'], 0
+            swap, allowed = os.path.join(self.path, 'memory.swap.max'), 0
         else:
             write(os.path.join(self.path, 'memory.limit_in_bytes'), self.limit)
-            names = ['memory.memsw.limit_in_bytes'], self.limit
-        for name in names[0]:
-            if os.path.exists(os.path.join(self.path, name)):
-                write(os.path.join(self.path, name), names[1])
-        return self
+            swap, allowed = os.path.join(self.path, 'memory.memsw.limit_in_bytes'), self.limit
+        if os.path.exists(swap):
+            write(swap, allowed)
 
     def __exit__(self, *_):
         os.rmdir(self.path)
@@ -120,7 +125,7 @@ def run(job):
         problem, peak = judge(result, ends, group), group.peak()
     if problem:
         problem += '\n    ' + run_tests.tail(result.output[-2000:] + result.errors, 12).replace('\n', '\n    ')
-    return f'{name} in {megabytes} MB', problem, peak, result.seconds
+    return f'{name} in {megabytes} MB', problem, f'{result.seconds:.1f} s, peak {peak / MB:.0f} MB'
 
 
 def main():
@@ -140,14 +145,7 @@ def main():
     jobs = [(args.engine, place, version, path, megabytes, directory)
             for path in sorted(glob.glob(os.path.join(FOLDER, '*.js'))) for megabytes in map(int, args.limits.split(','))]
     jobs = [job for job in jobs if re.search(args.filter, f'{os.path.basename(job[3])[:-3]} in {job[4]} MB')]
-    failed = 0
-    with concurrent.futures.ThreadPoolExecutor(args.jobs) as pool:
-        for name, problem, peak, seconds in pool.map(run, jobs):
-            failed += problem is not None
-            if problem or args.verbose:
-                print(f'{"FAIL" if problem else "ok  "} {name} ({seconds:.1f} s, peak {peak / MB:.0f} MB)', flush=True)
-            if problem:
-                print('    ' + problem, flush=True)
+    failed = sum(problem is not None for _, problem, _ in run_tests.run_all(run, jobs, args.jobs, args.verbose))
     print(f'{len(jobs) - failed} passed, {failed} failed')
     return 1 if failed or not jobs else 0
 

@@ -16,12 +16,10 @@ The last line is `N passed, N failed`, of programs.
 """
 
 import argparse
-import concurrent.futures
 import os
 import random
 import shlex
 import sys
-import tempfile
 import time
 
 import run_tests
@@ -37,27 +35,14 @@ def run(engine, test, n):
 
 
 def count_allocations(engine, test):
-    """The least N, by doubling and halving, that no allocation of the program reaches; and that run."""
-    low, high = 0, 1024
-    while True:
-        _, result = run(engine, test, high)
-        if run_tests.FAIL_ALLOC_SAYS not in result.errors:
-            break
-        low, high = high, high * 2
-    while high - low > 1:
-        middle = (low + high) // 2
-        _, tried = run(engine, test, middle)
-        low, high = (middle, high) if run_tests.FAIL_ALLOC_SAYS in tried.errors else (low, middle)
-    return low, result
+    """How many allocations the program makes, and the run in which none fails."""
+    total = run_tests.last_allocation(lambda n: run_tests.FAIL_ALLOC_SAYS in run(engine, test, n)[1].errors)
+    return total, run(engine, test, total + 1)[1]
 
 
 def start_of(engine):
     """How many allocations a program has made, at the least, before it begins: somewhat fewer than an empty one makes."""
-    with tempfile.NamedTemporaryFile('w', suffix='.js') as empty:
-        empty.write("console.log('');  // expect:\n")
-        empty.flush()
-        total, result = count_allocations(engine, run_tests.parse_test(empty.name))
-    return 0 if result.code else max(0, total - START_MARGIN)
+    return max(0, run_tests.allocations_at_start(engine) - START_MARGIN)
 
 
 def choose_points(total, samples, rng, start=0):
@@ -81,20 +66,20 @@ def check_point(engine, test, n, output):
 
 
 def check_program(engine, test, args, deadline, start):
-    """(name, how many points were tried, how many there are, the first problem or None)."""
+    """(name, the first problem or None, how many points were tried)."""
     total, result = count_allocations(engine, test)
     if result.code != 0 or run_tests.compare_output(test, result.output):
-        return test.name, 0, total, f'fails without a failing allocation:\n{result.errors}'
+        return test.name, f'fails without a failing allocation:\n{result.errors}', f'{total} allocations'
     points = choose_points(total, args.samples, random.Random(f'{args.seed}:{test.name}'), start)
     if deadline:
         random.Random(args.seed).shuffle(points)
-    for tried, n in enumerate(points):
-        if deadline and time.monotonic() > deadline:
-            return test.name, tried, total, None
+    tried, problem = 0, None
+    for n in points:
+        if problem or (deadline and time.monotonic() > deadline):
+            break
         problem = check_point(engine, test, n, result.output)
-        if problem:
-            return test.name, tried + 1, total, problem
-    return test.name, len(points), total, None
+        tried += 1
+    return test.name, problem, f'{tried} of {total} allocations failed in turn'
 
 
 def main():
@@ -114,21 +99,16 @@ def main():
 
     paths = args.paths or [os.path.join(ROOT, 'test/js/gc/fail_alloc')]
     tests = [run_tests.parse_test(path) for path in run_tests.find_tests(paths)]
-    failed = 0
     start = start_of(args.engine) if not args.samples and len(tests) > 1 else 0
-    with concurrent.futures.ThreadPoolExecutor(args.jobs) as pool:
-        begin = time.monotonic()
+    begin = time.monotonic()
 
-        def check(item):
-            index, test = item
-            share = begin + args.seconds * (index + 1) / len(tests) if args.seconds else 0
-            skip = start if index > 0 and not test.flags else 0
-            return check_program(args.engine, test, args, share, skip)
-        for name, tried, total, problem in pool.map(check, enumerate(tests)):
-            failed += problem is not None
-            print(f'{"FAIL" if problem else "ok  "} {name}: {tried} of {total} allocations failed in turn', flush=True)
-            if problem:
-                print('    ' + problem, flush=True)
+    def check(item):
+        index, test = item
+        share = begin + args.seconds * (index + 1) / len(tests) if args.seconds else 0
+        skip = start if index > 0 and not test.flags else 0
+        return check_program(args.engine, test, args, share, skip)
+    given = run_tests.run_all(check, enumerate(tests), args.jobs, verbose=True)
+    failed = sum(problem is not None for _, problem, _ in given)
     print(f'{len(tests) - failed} passed, {failed} failed')
     return 1 if failed or not tests else 0
 

@@ -15,7 +15,6 @@ program by no more than limit_rss() says.  The last line is `N passed, N failed`
 """
 
 import argparse
-import concurrent.futures
 import glob
 import json
 import os
@@ -138,7 +137,8 @@ def run(job):
     if problem:
         problem = ' '.join(argv) + '\n    ' + problem + '\n    ' + \
             run_tests.tail(result.output[-2000:] + result.errors, 12).replace('\n', '\n    ')
-    return name, problem, over, result.peak_kb * 1024 - rss - megabytes * MB, result.seconds
+    resident = result.peak_kb * 1024 - rss - megabytes * MB
+    return name, problem, f'{result.seconds:.1f} s, over {over}, resident over {resident >> 10} KiB', over, resident
 
 
 def main():
@@ -159,16 +159,10 @@ def main():
             for megabytes in map(int, args.limits.split(',')) for caught in (True, False)]
     jobs = [job for job in jobs if run_tests.in_sample(repr(job[1].name) + repr(job[2:5]), args.sample, args.seed) and
             re.search(args.filter, f'{job[1].name} {job[2]}+{job[3]} {"caught" if job[4] else "uncaught"}')]
-    failed, most, resident = 0, -OVER, -1 << 40
-    with concurrent.futures.ThreadPoolExecutor(args.jobs) as pool:
-        for name, problem, over, rss, seconds in pool.map(run, jobs):
-            failed += problem is not None
-            most = max(most, over if over is not None else most)
-            resident = max(resident, rss)
-            if problem or args.verbose:
-                print(f'{"FAIL" if problem else "ok  "} {name} ({seconds:.1f} s, over {over}, resident over {rss >> 10} KiB)', flush=True)
-            if problem:
-                print('    ' + problem, flush=True)
+    given = run_tests.run_all(run, jobs, args.jobs, args.verbose)
+    failed = sum(outcome[1] is not None for outcome in given)
+    most = max([over for *_, over, _ in given if over is not None], default=-OVER)
+    resident = max([outcome[-1] for outcome in given], default=0)
     print(f'start: {start[0]} MB of cells, {start[1]} MB in all; most over a limit: {most >> 10} KiB by the ledger, '
           f'{resident / MB:.1f} MB resident')
     print(f'{len(jobs) - failed} passed, {failed} failed')

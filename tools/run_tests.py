@@ -343,18 +343,24 @@ def environment(test):
     return env
 
 
+def last_allocation(fails):
+    """How many allocations a program makes, by doubling and halving: the greatest n for which fails(n); 0: none."""
+    low, high = 0, 1024
+    while fails(high):
+        low, high = high, high * 2
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if fails(middle) else (low, middle)
+    return low
+
+
 @functools.lru_cache(maxsize=None)
 def allocations_at_start(engine):
     """How many allocations an engine makes for an empty program; 0 if it does not say."""
-    def reached(n):
-        done = subprocess.run([engine, f'--gc-fail-alloc={n}', '-e', ''], capture_output=True, text=True, errors='replace',
-                              timeout=60)
-        return FAIL_ALLOC_SAYS in done.stderr
-    low, high = 0, 1 << 20
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (middle, high) if reached(middle) else (low, middle)
-    return low
+    def fails(n):
+        argv = [engine, f'--gc-fail-alloc={n}', '-e', '']
+        return FAIL_ALLOC_SAYS in run_process(argv, dict(os.environ), '', 60).errors
+    return last_allocation(fails)
 
 
 def fail_alloc_points(engine, test, seed):
@@ -382,6 +388,21 @@ def run_one(job):
         if problem:
             return test, mode, shlex.join(argv) + '\n' + problem, seconds
     return test, mode, None, seconds
+
+
+def run_all(run, jobs, threads, verbose=False):
+    """Runs jobs on threads; run(job) gives (name, problem or None, a note, ...).  Prints those with a problem, or all,
+    and returns what they gave."""
+    given = []
+    with concurrent.futures.ThreadPoolExecutor(max(1, threads)) as pool:
+        for outcome in pool.map(run, jobs):
+            name, problem, note = outcome[:3]
+            given.append(outcome)
+            if problem or verbose:
+                print(f'{"FAIL" if problem else "ok  "} {name} ({note})', flush=True)
+            if problem:
+                print('    ' + problem, flush=True)
+    return given
 
 
 def find_tests(paths):
@@ -443,6 +464,8 @@ def plan(options, mirror):
         engine = locate_engine(options, mode)
         if engine is None:
             sys.exit(f'mode {mode}: no {options.engine or MODES[mode][0]}; build it first (make, or cmake --preset)')
+        if mode == 'failalloc':
+            allocations_at_start(engine)  # once, before there are threads
         flags = options.flags + ([] if family == 'node' else MODES[mode][1])
         if '--image=IMAGE' in flags:
             flags[flags.index('--image=IMAGE')] = '--image=' + write_image(engine, mirror)

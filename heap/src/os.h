@@ -15,8 +15,8 @@ void gc__os_release(void *address, size_t bytes);
 /* Gives the memory behind a range back; it reads as zeros afterwards. */
 void gc__os_discard(void *address, size_t bytes);
 
-/* Asks for huge pages in a range that was not touched yet; may be refused silently. */
-void gc__os_want_huge(void *address, size_t bytes);
+/* Asks for huge pages in a range, or for small ones from now on; may be refused silently. */
+void gc__os_want_huge(void *address, size_t bytes, bool want);
 
 /* Puts memory behind a range of which others may use parts meanwhile; false: the system does not do that. */
 bool gc__os_populate(void *address, size_t bytes);

@@ -37,9 +37,9 @@ void gc__os_discard(void *address, size_t bytes)
         memset(address, 0, bytes);
 }
 
-void gc__os_want_huge(void *address, size_t bytes)
+void gc__os_want_huge(void *address, size_t bytes, bool want)
 {
-    madvise(address, bytes, MADV_HUGEPAGE);
+    madvise(address, bytes, want ? MADV_HUGEPAGE : MADV_NOHUGEPAGE);
 }
 
 bool gc__os_populate(void *address, size_t bytes)

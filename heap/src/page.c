@@ -218,7 +218,7 @@ static void want_huge(gc_heap *heap, uint32_t page)
         (group + 1) * GC__HUGE_PAGES > heap->page_count)
         return;
     heap->huge_map[group / 64] |= UINT64_C(1) << (group % 64);
-    gc__os_want_huge((void *)gc__page_start(heap, group * GC__HUGE_PAGES), HUGE_BYTES);
+    gc__os_want_huge((void *)gc__page_start(heap, group * GC__HUGE_PAGES), HUGE_BYTES, true);
 }
 
 /* The lowest free page that is not pooled; 0: none. */
@@ -443,16 +443,31 @@ void gc__pages_ahead_join(gc_heap *heap)
     gc__helpers_join(&heap->fetch.job);
 }
 
-/* What was fetched and is not used goes back: the pool does not know of it. */
-static void drop_fetched(gc_heap *heap)
+/*
+ * Where huge pages were asked for, the system brings 2 MiB when one page is touched, and may join small pages to
+ * huge ones any time: memory that the pool does not know of.  What is not used of such groups goes back, as what was
+ * fetched ahead does, and they are no longer asked for.
+ */
+static void shrink_group(gc_heap *heap, uint32_t group)
 {
-    uint32_t group = heap->fetch.group;
+    uint32_t first = group * GC__HUGE_PAGES;
 
-    gc__pages_ahead_join(heap);
-    heap->fetch.group = 0;
-    for (uint32_t page = group * GC__HUGE_PAGES; group != 0 && page < (group + 1) * GC__HUGE_PAGES; page++)
+    if ((heap->used_map[first / 64] >> (first % 64) & 0xFF) == 0xFF)
+        return; /* all of it is in use */
+    heap->huge_map[group / 64] &= ~(UINT64_C(1) << (group % 64));
+    gc__os_want_huge((void *)gc__page_start(heap, first), HUGE_BYTES, false);
+    for (uint32_t page = first; page < first + GC__HUGE_PAGES; page++)
         if (heap->pages[page].space == GC__SPACE_FREE)
             gc__os_discard((void *)gc__page_start(heap, page), GC__PAGE_BYTES);
+}
+
+static void shrink_groups(gc_heap *heap)
+{
+    gc__pages_ahead_join(heap);
+    heap->fetch.group = 0;
+    for (uint32_t word = 0; word * 64 * GC__HUGE_PAGES < heap->page_count; word++)
+        for (uint64_t rest = heap->huge_map[word]; rest != 0; rest &= rest - 1)
+            shrink_group(heap, word * 64 + (uint32_t)__builtin_ctzll(rest));
 }
 
 /* Gives back the mark bits of free pages, which are zeros: a page of the system for each. */
@@ -473,7 +488,7 @@ void gc__give_back_all(gc_heap *heap)
 {
     gc__pool_trim(heap, 0, UINT32_MAX);
     trim_marks(heap);
-    drop_fetched(heap);
+    shrink_groups(heap);
     gc__slot_sets_release(heap);
 }
 

@@ -112,6 +112,34 @@ static void pool_gives_back_what_it_did_not_need(void **state)
     gc_heap_destroy(heap);
 }
 
+static bool wants_huge(gc_heap *heap, uint32_t page)
+{
+    uint32_t group = page / GC__HUGE_PAGES;
+
+    return heap->huge_map[group / 64] >> (group % 64) & 1;
+}
+
+/* What the system brought in for 2 MiB of which a page is used goes back; groups wholly in use stay as they are. */
+static void unused_rest_of_huge_pages_goes_back(void **state)
+{
+    gc_heap *heap = test_heap_with((struct gc_config){.max_old_bytes = 64u << 20});
+    uint32_t page;
+
+    do
+        page = take(heap);
+    while (page < 6 * GC__HUGE_PAGES); /* 12 MiB and a page: huge ones are asked for from 8 on */
+    assert_int_equal(page % GC__HUGE_PAGES, 0);
+    assert_true(wants_huge(heap, page) && wants_huge(heap, page - 1));
+    memset((void *)gc__page_start(heap, page), 7, 2 * GC__PAGE_BYTES); /* the second as huge pages do */
+    assert_true(is_resident(heap, page + 1));
+    gc__give_back_all(heap);
+    assert_false(wants_huge(heap, page));
+    assert_true(wants_huge(heap, page - 1));
+    assert_false(is_resident(heap, page + 1));
+    assert_int_equal(*(char *)gc__page_start(heap, page), 7);
+    gc_heap_destroy(heap);
+}
+
 static void quarantined_page_faults_for_sixteen_collections(void **state)
 {
     gc_heap *heap = test_heap_with((struct gc_config){.max_old_bytes = 16u << 20, .stress_interval = 1000000});
@@ -146,6 +174,7 @@ int main(void)
         cmocka_unit_test(full_cage_says_so_and_recovers),
         cmocka_unit_test(trimmed_pages_leave_memory_and_read_as_zeros),
         cmocka_unit_test(pool_gives_back_what_it_did_not_need),
+        cmocka_unit_test(unused_rest_of_huge_pages_goes_back),
         cmocka_unit_test(quarantined_page_faults_for_sixteen_collections),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
