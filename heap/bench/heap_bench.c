@@ -242,6 +242,24 @@ static void make_records(gc_heap *heap, gc_value *out)
     *out = f.table;
 }
 
+/* Arrays of 20 to 60 numbers, and a table of them: what programs that fill arrays let survive. */
+static void make_arrays(gc_heap *heap, gc_value *out)
+{
+    GC_FRAME(heap, f, table, array);
+    enum { ARRAYS = 30000 };
+    uint32_t state = 13;
+
+    must(gc_alloc(heap, ARRAY, 8 + 4 * ARRAYS, &f.table));
+    for (uint32_t i = 0; i < ARRAYS; i++) {
+        uint32_t count = 20 + 2 * (next_random(&state) % 20);
+        must(gc_alloc(heap, ARRAY, 8 + 4 * count, &f.array));
+        for (uint32_t e = 0; e < count; e++)
+            gc_write_immediate(&as_array(f.array)->items[e], gc_slot_from_int((int32_t)e));
+        gc_write(heap, as_array(f.table), &as_array(f.table)->items[i], gc_slot_of(heap, f.array));
+    }
+    *out = f.table;
+}
+
 static void make_deep_tree(gc_heap *heap, gc_value *out)
 {
     make_tree(heap, 17, out);
@@ -317,6 +335,11 @@ static void young_lists(void)
 static void young_web(void)
 {
     young("young_web", make_web);
+}
+
+static void young_arrays(void)
+{
+    young("young_arrays", make_arrays);
 }
 
 static void young_records(void)
@@ -417,7 +440,7 @@ int main(int argc, char **argv)
         const char *name;
         void (*run)(void);
     } scavenges[] = {{"young_trees", young_trees}, {"young_lists", young_lists}, {"young_web", young_web},
-                     {"young_records", young_records}};
+                     {"young_records", young_records}, {"young_arrays", young_arrays}};
 
     bool single = argc > 1 && strcmp(argv[1], "--single-threaded") == 0;
     argc -= single;

@@ -16,14 +16,14 @@ void gc__remember(gc_heap *heap, void *cell, gc_slot *field)
 }
 
 /*
- * What is stored is marked, whatever it is stored into [mark.insertion]; and recorded, if a candidate is stored into an
- * old cell, marked or not: a helper may be about to scan it with the value before [candidates.recorded].
+ * What is stored into an old cell is marked, whatever the cell's colour [mark.insertion]; and recorded, if it is a
+ * candidate: a helper may be about to scan the cell with the value before [candidates.recorded].
  */
-void gc__mark_stored(gc_heap *heap, const void *cell, const gc_slot *field, gc_slot slot)
+void gc__mark_stored(gc_heap *heap, const gc_slot *field, gc_slot slot)
 {
     if (!GC_MUTANT(BARRIER_NO_MARK))
         gc__marker_mark_slot(&heap->marker, slot);
-    if (heap->marker.candidates != NULL && !gc__cell_is_young(heap, cell) && !GC_MUTANT(BARRIER_NO_CANDIDATE))
+    if (heap->marker.candidates != NULL && !GC_MUTANT(BARRIER_NO_CANDIDATE))
         gc__record_reference(&heap->marker, field, slot.bits);
 }
 

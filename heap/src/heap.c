@@ -48,9 +48,29 @@ static void register_kinds(gc_heap *heap)
             make_layout(heap, (unsigned)i, config->kinds[i]);
 }
 
+_Static_assert(offsetof(struct gc__fast, cage_base) >= GC__APART &&
+                   sizeof(struct gc__fast) - offsetof(struct gc__fast, cage_base) >= GC__APART,
+               "[threads.apart]");
+
+/*
+ * A zeroed heap in lines of its own [threads.apart]; most of it is never touched in a small heap, so memory is the
+ * system's zeros.
+ */
+static gc_heap *new_heap(void)
+{
+    void *memory = calloc(1, sizeof(gc_heap) + GC__APART);
+    gc_heap *heap = (gc_heap *)(((uintptr_t)memory + GC__APART - 1) & ~(uintptr_t)(GC__APART - 1));
+
+    if (memory == NULL)
+        return NULL;
+    gc_assert((uintptr_t)&heap->fast.cage_base % GC__APART == 0); /* [threads.apart] */
+    heap->memory = memory;
+    return heap;
+}
+
 gc_heap *gc_heap_create(const struct gc_config *config)
 {
-    gc_heap *heap = calloc(1, sizeof *heap);
+    gc_heap *heap = new_heap();
 
     if (heap == NULL)
         return NULL;
@@ -66,7 +86,7 @@ gc_heap *gc_heap_create(const struct gc_config *config)
     while (!gc__cage_create(heap, cage)) {
         cage = cage / 2 & ~GC__PAGE_MASK;
         if (cage < 16 * GC__MB) {
-            free(heap);
+            free(heap->memory);
             return NULL;
         }
     }
@@ -100,7 +120,7 @@ void gc_heap_destroy(gc_heap *heap)
     gc__scavenge_destroy(heap);
     gc__pages_ahead_join(heap);
     gc__cage_destroy(heap);
-    free(heap);
+    free(heap->memory);
 }
 
 void *gc_client(const gc_heap *heap)

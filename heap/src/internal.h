@@ -335,6 +335,7 @@ struct gc__trace {
 
 struct gc_heap {
     struct gc__fast fast; /* must be first */
+    void *memory;         /* what the heap was allocated as */
     struct gc_config config;
     struct gc__layout layouts[256];
     const struct gc_kind *kinds[256];

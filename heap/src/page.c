@@ -38,6 +38,7 @@ enum {
     QUARANTINE_COLLECTIONS = 16,
     RUN_DISCARD_PAGES = 16, /* longer runs are given back to the system at once */
     POOL_AGE_NS = 500000000, /* between two looks at what the pool did not need */
+    POPULATE_FROM_PAGES = 16, /* 4 MiB: beyond, a fresh page is made present at once, for two thirds of the touches' time */
     HUGE_FROM_PAGES = 32,   /* huge pages are asked for once so many pages are in use: 8 MiB */
 };
 
@@ -134,6 +135,7 @@ bool gc__cage_create(gc_heap *heap, size_t cage_bytes)
     heap->marks = (uint64_t *)memory;
     heap->pages = (struct gc__page *)(memory + marks);
     heap->fast.page_class = (uint8_t *)(memory + marks + descriptors);
+    heap->fast.address_class = (uintptr_t)heap->fast.page_class - (heap->fast.cage_base >> GC__PAGE_SHIFT);
     memory += marks + descriptors + GC__PAGES_MAX;
     heap->scavenge = (struct gc__scavenge *)memory;
     gc__segment_pool_init(&heap->segments, memory + scavenge, segments);
@@ -254,6 +256,8 @@ uint32_t gc__page_take(gc_heap *heap, enum gc__space space, enum gc_page_class c
         if (page == 0)
             return 0;
         want_huge(heap, page);
+        if (heap->committed_pages >= POPULATE_FROM_PAGES)
+            gc__os_populate((void *)gc__page_start(heap, page), GC__PAGE_BYTES);
     }
     begin_use(heap, page, space, class);
     return page;

@@ -86,6 +86,33 @@ static void stored_cell_is_marked(void **state)
     gc_heap_destroy(heap);
 }
 
+/* [mark.insertion]: what a young cell refers to is not kept for its sake if it dies young. */
+static void dead_young_cell_keeps_nothing(void **state)
+{
+    gc_heap *heap = make_heap();
+    {
+        GC_FRAME(heap, f, kept, dropped, young);
+
+        build(heap, 1000, &f.kept);
+        size_t kept = used(heap);
+        build(heap, 1000, &f.dropped);
+        new_array(heap, 1000, &f.young);
+        gc_value dropped = f.dropped; /* old: it stays where it is */
+        f.dropped = GC_EMPTY;
+        gc__marking_start(heap);
+        for (uint32_t i = 0; i < 1000; i++)
+            set_item(heap, f.young, i, item_of(heap, dropped, i));
+        assert_false(is_marked(heap, item_of(heap, f.young, 77)));
+        set_item(heap, f.kept, 0, item_of(heap, f.young, 77));
+        assert_true(is_marked(heap, item_of(heap, f.kept, 0)));
+        f.young = GC_EMPTY;
+        finish(heap);
+        assert_int_equal(as_node(item_of(heap, f.kept, 0))->tag, 77);
+        assert_in_range(used(heap), kept, kept + 1000 * sizeof(struct node) / 2);
+    }
+    gc_heap_destroy(heap);
+}
+
 /* [mark.insertion]: an array is shifted while it is half scanned. */
 static void shifted_array_loses_nothing(void **state)
 {
@@ -278,6 +305,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(stored_cell_is_marked),
+        cmocka_unit_test(dead_young_cell_keeps_nothing),
         cmocka_unit_test(shifted_array_loses_nothing),
         cmocka_unit_test(promoted_cell_is_scanned),
         cmocka_unit_test(weak_slots_are_settled_at_the_end),

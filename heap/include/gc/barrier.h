@@ -11,7 +11,7 @@
 #include "gc/alloc.h"
 
 GC_API GC_NOINLINE void gc__remember(gc_heap *heap, void *cell, gc_slot *field);
-GC_API GC_NOINLINE void gc__mark_stored(gc_heap *heap, const void *cell, const gc_slot *field, gc_slot slot);
+GC_API GC_NOINLINE void gc__mark_stored(gc_heap *heap, const gc_slot *field, gc_slot slot);
 
 GC_INLINE bool gc__slot_is_young(const gc_heap *heap, gc_slot slot)
 {
@@ -21,22 +21,21 @@ GC_INLINE bool gc__slot_is_young(const gc_heap *heap, gc_slot slot)
 
 GC_INLINE bool gc__cell_is_young(const gc_heap *heap, const void *cell)
 {
-    const struct gc__fast *fast = gc__fast(heap);
+    uintptr_t class = gc__fast(heap)->address_class + ((uintptr_t)cell >> GC__PAGE_SHIFT);
 
-    return (unsigned)fast->page_class[((uintptr_t)cell - fast->cage_base) >> GC__PAGE_SHIFT] - 1u <
-           (unsigned)GC_PAGE_LAST_YOUNG;
+    return (unsigned)*(const uint8_t *)class - 1u < (unsigned)GC_PAGE_LAST_YOUNG;
 }
 
 /* Stores slot into *field, a field of cell. */
 GC_INLINE void gc_write(gc_heap *heap, void *cell, gc_slot *field, gc_slot slot)
 {
     __atomic_store_n(&field->bits, slot.bits, __ATOMIC_RELAXED);
-    if ((slot.bits & 1) == 0)
+    if ((slot.bits & 1) == 0 || gc__cell_is_young(heap, cell))
         return;
-    if (gc__slot_is_young(heap, slot) && !gc__cell_is_young(heap, cell))
+    if (gc__slot_is_young(heap, slot))
         gc__remember(heap, cell, field);
     if (GC_UNLIKELY(gc__fast(heap)->marking))
-        gc__mark_stored(heap, cell, field, slot);
+        gc__mark_stored(heap, field, slot);
 }
 
 /*

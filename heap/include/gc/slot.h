@@ -40,19 +40,24 @@ enum gc_page_class {
 
 /*
  * The part of a heap that inline paths read.  Not API: fields may change; use the functions.
- * It is the first member of struct gc_heap.
+ * It is the first member of struct gc_heap.  What each allocation writes lies apart from what helper threads
+ * read for each cell: two cache lines each, since processors fetch them in pairs.
  */
+#define GC__APART 128
 struct gc__fast {
-    uintptr_t cage_base;     /* 256 KiB aligned */
-    uintptr_t top;           /* mutator only: next free byte of the allocation area */
+    /* The mutator's alone. */
+    uintptr_t top;           /* next free byte of the allocation area */
     uintptr_t limit;         /* its end; equal to top when every allocation must take the slow path */
     struct gc_frame *frames; /* innermost frame of rooted locals */
-    uint8_t *page_class;     /* a byte a page of the cage */
-    uint32_t marking;        /* not 0 while the marking barrier is on */
-    uint32_t no_collect;     /* depth of GC_NO_COLLECT scopes */
-    uintptr_t reserved_end;  /* checked builds: end of the last reservation, 0 once it is over */
     uintptr_t other_top, other_limit; /* of the area that is not allocated in: gc/sites.h */
     uint32_t pretenuring;    /* not 0: top and limit are those of old cells, and the nursery's the others */
+    uint32_t no_collect;     /* depth of GC_NO_COLLECT scopes */
+    uintptr_t reserved_end;  /* checked builds: end of the last reservation, 0 once it is over */
+    /* Read by helpers too, and seldom written. */
+    uintptr_t cage_base __attribute__((aligned(GC__APART))); /* 256 KiB aligned */
+    uint8_t *page_class;     /* a byte a page of the cage */
+    uintptr_t address_class; /* the same by address: the byte of a cell is at this + (cell >> GC__PAGE_SHIFT) */
+    uint32_t marking;        /* not 0 while the marking barrier is on */
 };
 
 GC_INLINE struct gc__fast *gc__fast(const gc_heap *heap)
