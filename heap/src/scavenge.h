@@ -171,28 +171,38 @@ GC_INLINE void gc__give_way(struct gc__scavenger *w)
 #endif
 }
 
-/* The new bits of a slot that holds a reference: of the copy, if its target is being evacuated. */
-GC_INLINE uint32_t gc__visit_bits(struct gc__scavenger *w, uint32_t bits, bool shared)
+GC_INLINE uint8_t gc__class_of_bits(const struct gc__scavenger *w, uint32_t bits)
 {
-    uint8_t class = __atomic_load_n(&w->page_class[bits >> 17], __ATOMIC_RELAXED);
-    uint64_t *cell, head;
+    return __atomic_load_n(&w->page_class[bits >> 17], __ATOMIC_RELAXED);
+}
 
-    if (class < GC_PAGE_EVACUATED) {
-        if (GC_UNLIKELY(class == GC_PAGE_YOUNG_LARGE))
-            gc__keep_large(w, bits >> 17);
-        return bits;
-    }
-    cell = (uint64_t *)(w->base + ((uintptr_t)(bits & ~3u) << 1));
-    head = shared ? __atomic_load_n(cell, __ATOMIC_ACQUIRE) : *cell;
+/* The new bits of a slot whose target is being evacuated: of the copy. */
+GC_INLINE uint32_t gc__visit_evacuated(struct gc__scavenger *w, uint32_t bits, bool shared)
+{
+    uint64_t *cell = (uint64_t *)(w->base + ((uintptr_t)(bits & ~3u) << 1));
+    uint64_t head = shared ? __atomic_load_n(cell, __ATOMIC_ACQUIRE) : *cell;
+
     if (head & GC__HEAD_FORWARDED)
         return (uint32_t)(head >> 32) | (bits & 3);
     return (shared ? gc__copy_shared : gc__copy_alone)(w, cell, head) | (bits & 3);
 }
 
+/* The new bits of a slot that holds a reference. */
+GC_INLINE uint32_t gc__visit_bits(struct gc__scavenger *w, uint32_t bits, bool shared)
+{
+    uint8_t class = gc__class_of_bits(w, bits);
+
+    if (class >= GC_PAGE_EVACUATED)
+        return gc__visit_evacuated(w, bits, shared);
+    if (GC_UNLIKELY(class == GC_PAGE_YOUNG_LARGE))
+        gc__keep_large(w, bits >> 17);
+    return bits;
+}
+
 /* Whether bits may refer to a cell that the barrier would record. */
 GC_INLINE bool gc__refers_to_young(const struct gc__scavenger *w, uint32_t bits)
 {
-    return __atomic_load_n(&w->page_class[bits >> 17], __ATOMIC_RELAXED) == GC_PAGE_YOUNG;
+    return gc__class_of_bits(w, bits) == GC_PAGE_YOUNG;
 }
 
 #endif

@@ -451,11 +451,10 @@ struct ahead {
     unsigned next;
 };
 
-/* Visits a strong slot; records it if its cell is old and it refers to a young one. */
-GC_INLINE void visit_slot(struct gc__scavenger *w, gc_slot *slot, bool old, bool shared)
+/* Records a strong slot of an old cell that refers to a young one. */
+GC_INLINE void record_slot(struct gc__scavenger *w, gc_slot *slot, bool shared)
 {
-    slot->bits = gc__visit_bits(w, slot->bits, shared) & (!old && GC_MUTANT(NUMBER_TAG_LOST) ? ~2u : ~0u);
-    if (!old || !gc__refers_to_young(w, slot->bits) || GC_MUTANT(PROMOTED_NO_RECORD))
+    if (GC_MUTANT(PROMOTED_NO_RECORD))
         return;
     if (shared)
         gc__record_shared(w->heap, &w->s->lock, GC__STRONG, slot);
@@ -463,25 +462,48 @@ GC_INLINE void visit_slot(struct gc__scavenger *w, gc_slot *slot, bool old, bool
         gc__record_slot(w->heap, slot);
 }
 
-/* Visits strong slots of a cell, those at once that lead to nothing that is being evacuated. */
+/* Visits a strong slot that refers to a page being evacuated. */
+GC_INLINE void visit_evacuated(struct gc__scavenger *w, gc_slot *slot, bool old, bool shared)
+{
+    uint32_t bits = gc__visit_evacuated(w, slot->bits, shared);
+
+    slot->bits = bits & (!old && GC_MUTANT(NUMBER_TAG_LOST) ? ~2u : ~0u);
+    if (old && gc__refers_to_young(w, bits))
+        record_slot(w, slot, shared);
+}
+
+/* Visits a strong slot that refers to any other page, or to a large cell. */
+GC_INLINE void visit_other(struct gc__scavenger *w, gc_slot *slot, uint8_t class, bool old, bool shared)
+{
+    if (class > GC_PAGE_EVACUATED)
+        visit_evacuated(w, slot, old, shared);
+    else if (class == GC_PAGE_YOUNG_LARGE)
+        gc__keep_large(w, slot->bits >> 17);
+    else if (class == GC_PAGE_YOUNG && old)
+        record_slot(w, slot, shared);
+}
+
+/* Visits strong slots of a cell, those at once that lead to no page that is being evacuated, which it is to the end. */
 GC_INLINE void visit_slots(struct gc__scavenger *w, struct ahead *ahead, gc_slot *slot, gc_slot *end,
                            bool old, bool shared)
 {
     for (; slot < end; slot++) {
         uint32_t bits = slot->bits;
         gc_slot *before;
+        uint8_t class;
 
         if ((bits & 1) == 0)
             continue;
-        if (__atomic_load_n(&w->page_class[bits >> 17], __ATOMIC_RELAXED) < GC_PAGE_EVACUATED) {
-            visit_slot(w, slot, old, shared);
+        class = gc__class_of_bits(w, bits);
+        if (class != GC_PAGE_EVACUATED) {
+            visit_other(w, slot, class, old, shared);
             continue;
         }
         __builtin_prefetch((void *)(w->base + ((uintptr_t)(bits & ~3u) << 1)), 1);
         before = ahead->slots[ahead->next % AHEAD];
         ahead->slots[ahead->next++ % AHEAD] = slot;
         if (before != NULL)
-            visit_slot(w, before, old, shared);
+            visit_evacuated(w, before, old, shared);
     }
 }
 
@@ -504,7 +526,7 @@ GC_INLINE bool visit_waiting(struct gc__scavenger *w, struct ahead *ahead, bool 
         ahead->slots[ahead->next++ % AHEAD] = NULL;
         if (slot == NULL)
             continue;
-        visit_slot(w, slot, old, shared);
+        visit_evacuated(w, slot, old, shared);
         return true;
     }
     gc_assert(nothing_waits(ahead)); /* [scavenge.ahead] */
