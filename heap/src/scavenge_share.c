@@ -88,13 +88,23 @@ static struct gc__scavenger *find_victim(struct gc__scavenger *w)
     return NULL;
 }
 
+/* Tells the processor that a thread waits for another. */
+static void relax_processor(void)
+{
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#elif defined(__aarch64__)
+    __asm__ volatile("yield");
+#endif
+}
+
 /* Longer each time: threads may be more than processors. */
 static void wait_a_little(unsigned *times)
 {
     static const struct timespec nap = {0, 20000};
 
     if (++*times < 256)
-        __builtin_ia32_pause();
+        relax_processor();
     else if (*times < 272)
         sched_yield();
     else
