@@ -6,6 +6,7 @@
 #define BENCH_COMMON_H
 
 #include "gc/gc.h"
+#include "main_time.h"
 #include "random.h"
 
 /* Ends the program when memory is exhausted: benchmarks have no other answer. */

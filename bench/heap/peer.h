@@ -8,6 +8,7 @@
 #ifndef BENCH_PEER_H
 #define BENCH_PEER_H
 
+#include "main_time.h"
 #include "random.h"
 #include <stddef.h>
 #include <string.h>

@@ -12,8 +12,8 @@
 
 Each NAME.c is a program on the heap's public API; NAME_peer.c is its twin, compiled for each allocator
 whose package is installed (libgc-dev, libmimalloc-dev).  Each round runs every variant once, in an order
-that turns; figures are medians of CPU time (user and system) and of peak resident memory, less that of
-a program that does nothing.  Beside them stands a loop of arithmetic, timed in each round: where its
+that turns; figures are medians of CPU time (user and system) of the main thread, beside it of all threads where
+they are more, and of peak resident memory, less that of a program that does nothing.  Beside them stands a loop of arithmetic, timed in each round: where its
 times differ much, so does the machine, and only ratios hold.  A ratio is ours / theirs: below 1, ours
 is less.  Variants must print the same.
 """
@@ -98,12 +98,12 @@ def build(names, options):
     return binaries, [peer for peer in PEERS if peer not in present]
 
 
-def run_once(argv):
+def run_once(argv, env=None, descriptors=()):
     """(user+system seconds, peak MB, output) of one run."""
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as figures:
         number = figures.fileno()
         subprocess.run([engines.launcher(), str(number), str(TIMEOUT)] + argv, stdout=out,
-                       stdin=subprocess.DEVNULL, pass_fds=[number], check=True)
+                       stdin=subprocess.DEVNULL, pass_fds=[number, *descriptors], env=env, check=True)
         out.seek(0)
         figures.seek(0)
         user, system, peak_kb, status, late = map(int, figures.read().split())
@@ -113,23 +113,33 @@ def run_once(argv):
         return (user + system) / 1e6, peak_kb / 1024, out.read().decode()
 
 
+def run_timed(argv):
+    """(seconds of the main thread, of all threads, peak MB, output) of one run."""
+    with tempfile.TemporaryFile() as told:
+        env = dict(os.environ, BENCH_MAIN_TIME=str(told.fileno()))
+        seconds, memory, output = run_once(argv, env, [told.fileno()])
+        told.seek(0)
+        return int(told.read()) / 1e6, seconds, memory, output
+
+
 class Samples:
-    """Seconds and megabytes of each variant of a program, one of each a round."""
+    """Seconds (of the main thread, and of all) and megabytes of each variant of a program, one of each a round."""
 
     def __init__(self, name):
-        self.name, self.seconds, self.memory, self.outputs = name, {}, {}, {}
+        self.name, self.seconds, self.all_seconds, self.memory, self.outputs = name, {}, {}, {}, {}
 
     def take(self, variant, argv):
-        seconds, memory, output = run_once(argv)
+        seconds, all_seconds, memory, output = run_timed(argv)
         self.seconds.setdefault(variant, []).append(seconds)
+        self.all_seconds.setdefault(variant, []).append(all_seconds)
         self.memory.setdefault(variant, []).append(memory)
         self.outputs[variant] = output
 
     def ratios(self, other, empty_mb):
-        """(CPU time, peak memory) of ours over the other's."""
+        """(CPU time of the main threads, of all threads, peak memory) of ours over the other's."""
         own, theirs = statistics.median(self.memory['tenure']), statistics.median(self.memory[other])
-        seconds = statistics.median(self.seconds['tenure']) / statistics.median(self.seconds[other])
-        return seconds, (own - empty_mb) / (theirs - empty_mb)
+        times = [statistics.median(s['tenure']) / statistics.median(s[other]) for s in (self.seconds, self.all_seconds)]
+        return *times, (own - empty_mb) / (theirs - empty_mb)
 
 
 def measure(binaries, options):
@@ -157,17 +167,17 @@ def table(results, empty_mb):
     """Lines of Markdown: CPU ms, peak MB, and ratios against each peer."""
     variants = list(results[0].seconds)
     others = variants[1:]
-    head = ['program'] + [f'{v} ms' for v in variants] + [f'{v} MB' for v in variants]
-    head += [f'{what} / {o}' for o in others for what in ('time', 'memory')]
+    head = ['program', 'tenure ms', 'all threads'] + [f'{v} ms' for v in others] + [f'{v} MB' for v in variants]
+    head += [f'{what} / {o}' for o in others for what in ('time', 'all threads', 'memory')]
     lines = ['| ' + ' | '.join(head) + ' |', '| --- |' + ' ---: |' * (len(head) - 1)]
     for samples in results:
-        cells = [samples.name]
-        cells += [f'{statistics.median(samples.seconds[v]) * 1000:.0f}' for v in variants]
+        cells = [samples.name] + [f'{statistics.median(s["tenure"]) * 1000:.0f}' for s in (samples.seconds, samples.all_seconds)]
+        cells += [f'{statistics.median(samples.seconds[v]) * 1000:.0f}' for v in others]
         cells += [f'{statistics.median(samples.memory[v]) - empty_mb:.1f}' for v in variants]
         cells += [f'{ratio:.2f}' for o in others for ratio in samples.ratios(o, empty_mb)]
         lines.append('| ' + ' | '.join(cells) + ' |')
-    means = [f'{engines.geometric_mean([s.ratios(o, empty_mb)[i] for s in results]):.2f}' for o in others for i in (0, 1)]
-    lines.append('| geometric mean |' + ' |' * (2 * len(variants)) + ' ' + ' | '.join(means) + ' |')
+    means = [f'{engines.geometric_mean([s.ratios(o, empty_mb)[i] for s in results]):.2f}' for o in others for i in (0, 1, 2)]
+    lines.append('| geometric mean |' + ' |' * (2 * len(variants) + 1) + ' ' + ' | '.join(means) + ' |')
     return lines
 
 

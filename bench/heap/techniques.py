@@ -28,7 +28,7 @@ TECHNIQUES = (
     ('one thread, one pause', ['--single-threaded-gc', '--no-incremental-marking']),
     ('scavenges shared with helpers', ['--parallel-scavenge']),
     ('no pretenuring by allocation site', ['--no-allocation-site-pretenuring']),
-    ('no compaction', ['--no-compaction']),
+    ('no compaction', ['--no-compact']),
     ('nursery of 1 MiB at most', ['--max-semi-space-size=1']),
 )
 PROGRAMS = (('m1, 1 M live', ['m1.js', '1000000']), ('m1, 3 M live', ['m1.js', '3000000']), ('graph', ['graph.js']),
