@@ -30,6 +30,7 @@ static jmp_buf cross_failed;
         puts("");                                                                                  \
         longjmp(cross_failed, 1);                                                                  \
     } while (0)
+#define skip() longjmp(cross_failed, 2)
 #define CROSS_REQUIRE(condition, text)                                                             \
     do {                                                                                           \
         if (!(condition))                                                                          \
@@ -41,6 +42,10 @@ static jmp_buf cross_failed;
 #define assert_null(p)                 CROSS_REQUIRE((p) == NULL, #p " is NULL")
 #define assert_non_null(p)             CROSS_REQUIRE((p) != NULL, #p " is not NULL")
 #define assert_ptr_equal(a, b)         CROSS_REQUIRE((const void *)(a) == (const void *)(b), #a " == " #b)
+#define assert_ptr_not_equal(a, b)     CROSS_REQUIRE((const void *)(a) != (const void *)(b), #a " != " #b)
+#define assert_in_range(a, least, most)                                                            \
+    CROSS_REQUIRE((uintmax_t)(a) >= (uintmax_t)(least) && (uintmax_t)(a) <= (uintmax_t)(most),     \
+                  #a " from " #least " to " #most)
 #define assert_int_equal(a, b)         CROSS_REQUIRE((uintmax_t)(a) == (uintmax_t)(b), #a " == " #b)
 #define assert_int_not_equal(a, b)     CROSS_REQUIRE((uintmax_t)(a) != (uintmax_t)(b), #a " != " #b)
 #define assert_string_equal(a, b)      CROSS_REQUIRE(strcmp(a, b) == 0, #a " equals " #b)
@@ -54,10 +59,15 @@ static inline int cross_run(const struct CMUnitTest *tests, size_t count)
 
     for (volatile size_t i = 0; i < count; i++) {
         void *state = NULL;
-        if (setjmp(cross_failed) == 0) {
+        switch (setjmp(cross_failed)) {
+        case 0:
             tests[i].run(&state);
             printf("[       OK ] %s\n", tests[i].name);
-        } else {
+            break;
+        case 2:
+            printf("[  SKIPPED ] %s\n", tests[i].name);
+            break;
+        default:
             printf("[  FAILED  ] %s\n", tests[i].name);
             failed++;
         }
