@@ -47,15 +47,14 @@ GC_INLINE void *gc__bump(gc_heap *heap, uint8_t kind, size_t bytes)
 }
 
 /*
- * Not API: whether bytes (at most GC_RESERVE_MAX) are left below the limit.  The comparison is signed:
- * under stress every allocation takes the slow path, the limit stays where the last reservation began,
- * and reserved cells take top past it.
+ * Not API: whether bytes (at most GC_RESERVE_MAX) are left below the limit.  Under stress every allocation takes the slow
+ * path: the limit stays where the last reservation began, and reserved cells take top past it.
  */
 GC_INLINE bool gc__has_room(const gc_heap *heap, size_t bytes)
 {
     const struct gc__fast *fast = gc__fast(heap);
 
-    return (intptr_t)(fast->limit - fast->top) >= (intptr_t)bytes;
+    return fast->top + bytes <= fast->limit;
 }
 
 /*

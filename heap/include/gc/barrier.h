@@ -13,17 +13,17 @@
 GC_API GC_NOINLINE void gc__remember(gc_heap *heap, void *cell, gc_slot *field);
 GC_API GC_NOINLINE void gc__mark_stored(gc_heap *heap, const gc_slot *field, gc_slot slot);
 
+/* Of a reference; no cell lies on a page that is not in use, so GC_PAGE_NONE need not be told apart. */
 GC_INLINE bool gc__slot_is_young(const gc_heap *heap, gc_slot slot)
 {
-    return (unsigned)gc__fast(heap)->page_class[slot.bits >> 17] - 1u <
-           (unsigned)GC_PAGE_LAST_YOUNG;
+    return gc__fast(heap)->page_class[slot.bits >> 17] <= GC_PAGE_LAST_YOUNG;
 }
 
 GC_INLINE bool gc__cell_is_young(const gc_heap *heap, const void *cell)
 {
     uintptr_t class = gc__fast(heap)->address_class + ((uintptr_t)cell >> GC__PAGE_SHIFT);
 
-    return (unsigned)*(const uint8_t *)class - 1u < (unsigned)GC_PAGE_LAST_YOUNG;
+    return *(const uint8_t *)class <= GC_PAGE_LAST_YOUNG;
 }
 
 /* Stores slot into *field, a field of cell. */
