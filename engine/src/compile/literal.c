@@ -35,23 +35,62 @@ static void template_literal(struct function *fn, struct ast_node *node, uint16_
     js__release(fn, mark);
 }
 
+enum { RUN_MAX = 32 }; /* elements of a literal that are first computed into registers */
+
+static uint16_t at_most_16_bits(uint32_t n)
+{
+    return (uint16_t)(n > 0xFFFF ? 0xFFFF : n);
+}
+
+/* The first elements, as many as there are without spread or hole: made at once.  Returns what comes after. */
+static struct ast_node *first_elements(struct function *fn, struct ast_list *elements, uint16_t array)
+{
+    const uint32_t mark = fn->next_register;
+    uint32_t count = 0, room = elements->count;
+    struct ast_node *n;
+    uint16_t first = array;
+
+    for (n = elements->first; n; n = n->next) {
+        if (n->kind == AST_SPREAD)
+            room = 0;
+    }
+    for (n = elements->first; n && n->kind != AST_SPREAD && n->kind != AST_HOLE && count < RUN_MAX;
+         n = n->next) {
+        const uint16_t value = js__temp(fn);
+
+        first = count++ ? first : value;
+        js__expr(fn, n, value);
+    }
+    js__release(fn, mark);
+    room = room < count ? count : room; /* what is spread tells itself how much room there must be */
+    if (count)
+        EMIT(fn, ARRAY_OF, array, first, (uint16_t)count, at_most_16_bits(room));
+    else
+        EMIT(fn, NEW_ARRAY, array, at_most_16_bits(room));
+    return n;
+}
+
 static void array_literal(struct function *fn, struct ast_node *node, uint16_t to)
 {
     struct ast_list *elements = &AST(array, node)->elements;
     const uint32_t mark = fn->next_register;
     const uint16_t array = js__scratch(fn, to);
+    struct ast_node *n = first_elements(fn, elements, array);
+    uint32_t left = 0;
 
-    EMIT(fn, NEW_ARRAY, array, (uint16_t)(elements->count > 0xFFFF ? 0xFFFF : elements->count));
-    for (struct ast_node *n = elements->first; n; n = n->next) {
+    for (const struct ast_node *m = n; m; m = m->next)
+        left++;
+    for (; n; n = n->next) {
         const uint32_t inner = fn->next_register;
 
+        left--;
         if (n->kind == AST_HOLE) {
             EMIT(fn, ARRAY_PUSH_HOLE, array);
         } else if (n->kind == AST_SPREAD) {
             const uint16_t value = js__expr_any(fn, AST(unary, n)->argument);
             js__at(fn, AST(unary, n)->argument->position);
             js__quote_iterable(fn, AST(unary, n)->argument);
-            EMIT(fn, ARRAY_SPREAD, array, value);
+            EMIT(fn, ARRAY_SPREAD, array, value, at_most_16_bits(left));
         } else {
             const uint16_t value = js__expr_any(fn, n);
             EMIT(fn, ARRAY_PUSH, array, value);

@@ -164,7 +164,8 @@ JS_MUST_CHECK bool js_op_rest(js_ctx *ctx, struct js_frame *frame, uint16_t from
 JS_MUST_CHECK bool js_op_template(js_ctx *ctx, js_value *fp, uint16_t constant, uint16_t site,
                                   js_value *out);
 JS_MUST_CHECK bool js_op_concat(js_ctx *ctx, const js_value *strings, uint16_t count, js_value *out);
-JS_MUST_CHECK bool js_op_array_spread(js_ctx *ctx, const js_value *array, const js_value *iterable);
+JS_MUST_CHECK bool js_op_array_spread(js_ctx *ctx, const js_value *array, const js_value *iterable,
+                                      uint16_t room);
 JS_MUST_CHECK bool js_op_delete(js_ctx *ctx, const js_value *object, const js_value *key, bool strict,
                                 js_value *out);
 JS_MUST_CHECK bool js_op_in(js_ctx *ctx, const js_value *key, const js_value *object, js_value *out);

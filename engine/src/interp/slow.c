@@ -7,6 +7,7 @@
 
 #include "debug/stack_trace.h"
 #include "gc/mutant.h"
+#include "object/elements.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -145,8 +146,12 @@ bool js_op_rest(js_ctx *ctx, struct js_frame *frame, uint16_t from, js_value *ou
 
 bool js_op_new_array(js_ctx *ctx, uint16_t room, js_value *out)
 {
-    (void)room; /* elements are made at the first push */
-    return js_array_new_noscript(ctx, 0, out);
+    JS_FRAME(ctx, f, array);
+
+    JS_TRY(js_array_new_noscript(ctx, 0, &f.array));
+    JS_TRY(js_array_reserve_noscript(ctx, &f.array, JS_KIND_INT_ELEMENTS, room));
+    *out = f.array;
+    return true;
 }
 
 bool js_op_push_hole(js_ctx *ctx, const js_value *array)

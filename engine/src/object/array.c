@@ -42,41 +42,84 @@ bool js_array_new_with_prototype_noscript(js_ctx *ctx, const js_value *prototype
     return true;
 }
 
-/* The kind of elements that holds count values. */
-static enum js_kind kind_for_values(const js_ctx *ctx, const js_value *values, uint32_t count)
+/* The kind of elements that holds count values, and how many of them need a box there. */
+static enum js_kind kind_for_values(const js_ctx *ctx, const js_value *values, uint32_t count,
+                                    uint32_t *boxes)
 {
-    enum js_kind kind = JS_KIND_INT_ELEMENTS;
-    gc_slot slot;
+    uint32_t doubles = 0;
+    bool others = false;
 
     for (uint32_t i = 0; i < count; i++) {
-        if (!gc_is_number(values[i]))
-            return JS_KIND_ELEMENTS;
-        if (!gc_try_encode(ctx->heap, values[i], &slot))
-            kind = JS_KIND_DOUBLE_ELEMENTS;
+        others |= !gc_is_number(values[i]);
+        doubles += js__needs_box_nogc(ctx, values[i]);
     }
-    return kind;
+    *boxes = others ? doubles : 0;
+    return others ? JS_KIND_ELEMENTS : doubles ? JS_KIND_DOUBLE_ELEMENTS : JS_KIND_INT_ELEMENTS;
+}
+
+/* The same where one reservation does not hold it all: element by element. */
+static bool of_many(js_ctx *ctx, const js_value *values, uint32_t count, enum js_kind kind, uint32_t room,
+                    js_value *out)
+{
+    JS_FRAME(ctx, f, array, elements);
+
+    JS_TRY(js_array_new_noscript(ctx, 0, &f.array));
+    JS_TRY(js__elements_new_noscript(ctx, kind, room, &f.elements));
+    js__set_elements_nogc(ctx, js_object_nogc(f.array), f.elements);
+    for (uint32_t i = 0; i < count; i++)
+        JS_TRY(js_array_push_noscript(ctx, &f.array, &values[i]));
+    *out = f.array;
+    return true;
+}
+
+/* Fills a new cell with count values, and holes up to its capacity; boxes are reserved. */
+static void fill_from_values_nogc(js_ctx *ctx, struct js_elements *elements, const js_value *values,
+                                  uint32_t count)
+{
+    if (gc_kind_of(elements) == JS_KIND_DOUBLE_ELEMENTS) {
+        double *numbers = ((struct js_double_elements *)elements)->numbers;
+
+        for (uint32_t i = 0; i < elements->capacity; i++)
+            numbers[i] = i < count ? gc_to_number(values[i]) : js__double_hole();
+        return;
+    }
+    for (uint32_t i = 0; i < count; i++)
+        gc_write(ctx->heap, elements, &elements->slots[i], gc_encode_nogc(ctx->heap, values[i]));
+    for (uint32_t i = count; i < elements->capacity; i++)
+        gc_write_immediate(&elements->slots[i], JS_SLOT_HOLE);
+}
+
+bool js_array_of_noscript(js_ctx *ctx, const js_value *values, uint32_t count, uint32_t room,
+                          js_value *out)
+{
+    uint32_t boxes;
+    const enum js_kind kind = kind_for_values(ctx, values, count, &boxes);
+    const uint32_t capacity = js__elements_capacity(kind, room);
+    const size_t bytes = js__elements_bytes(kind, capacity);
+
+    js_assert(count <= room);
+    if (!room)
+        return js_array_new_noscript(ctx, 0, out);
+    if (sizeof(struct js_array) + bytes + (size_t)boxes * GC_NUMBER_BYTES > GC_RESERVE_MAX)
+        return of_many(ctx, values, count, kind, room, out);
+    JS_TRY(js_reserve(ctx, sizeof(struct js_array) + bytes + boxes * GC_NUMBER_BYTES));
+    struct js_elements *elements = gc_alloc_reserved_nogc(ctx->heap, kind, bytes);
+    elements->capacity = capacity;
+    fill_from_values_nogc(ctx, elements, values, count);
+    struct js_array *array =
+        gc_alloc_reserved_nogc(ctx->heap, JS_KIND_ARRAY, sizeof(struct js_array));
+    gc_init(ctx->heap, array, &array->shape,
+            gc_load(&js_realm_nogc(ctx->realm)->intrinsics[JS_INTRINSIC_shape_array]));
+    gc_init(ctx->heap, array, &array->elements, gc_slot_from_cell(ctx->heap, elements));
+    array->length = count;
+    *out = gc_from_cell(array);
+    return true;
 }
 
 bool js_array_from_values_noscript(js_ctx *ctx, const js_value *values, uint32_t count,
                                    js_value *out)
 {
-    JS_FRAME(ctx, f, array, elements);
-
-    JS_TRY(js_array_new_noscript(ctx, count, &f.array));
-    if (count) {
-        const enum js_kind kind = kind_for_values(ctx, values, count);
-
-        JS_TRY(js__elements_new_noscript(ctx, kind, count, &f.elements));
-        js__set_elements_nogc(ctx, js_object_nogc(f.array), f.elements);
-    }
-    for (uint32_t i = 0; i < count; i++) {
-        if (js__needs_box_nogc(ctx, values[i]))
-            JS_TRY(js_elements_put_noscript(ctx, &f.array, i, &values[i]));
-        else if (!js_array_add_fast_nogc(ctx, js_array_nogc(f.array), i, values[i]))
-            JS_TRY(js_elements_put_noscript(ctx, &f.array, i, &values[i]));
-    }
-    *out = f.array;
-    return true;
+    return js_array_of_noscript(ctx, values, count, count, out);
 }
 
 bool js_array_push_noscript(js_ctx *ctx, const js_value *array, const js_value *value)
@@ -90,15 +133,30 @@ bool js_array_push_noscript(js_ctx *ctx, const js_value *array, const js_value *
     return js_elements_put_noscript(ctx, array, cell->length, value);
 }
 
-bool js_array_reserve_noscript(js_ctx *ctx, const js_value *array, uint32_t capacity)
+bool js_array_reserve_noscript(js_ctx *ctx, const js_value *array, enum js_kind kind, uint32_t capacity)
 {
     JS_FRAME(ctx, f, elements);
 
-    if (capacity <= 4 || elements_of(ctx, *array) || capacity > JS_DENSE_MAX)
+    if (!capacity || elements_of(ctx, *array) || capacity > JS_DENSE_MAX)
         return true;
-    JS_TRY(js__elements_new_noscript(ctx, JS_KIND_INT_ELEMENTS, capacity, &f.elements));
+    JS_TRY(js__elements_new_noscript(ctx, kind, capacity, &f.elements));
     js__set_elements_nogc(ctx, js_object_nogc(*array), f.elements);
     return true;
+}
+
+void js_array_trim_noscript(js_ctx *ctx, const js_value *array)
+{
+    const struct js_elements *elements = elements_of(ctx, *array);
+    const uint32_t length = js_array_nogc(*array)->length;
+
+    if (!elements || is_sparse(elements) || length >= elements->capacity)
+        return;
+    const uint32_t unused = elements->capacity - length;
+    if (length == 0)
+        gc_write_immediate(&js_array_nogc(*array)->elements, gc_slot_from_int(0));
+    else if (unused > 1 && unused > length / 8 &&
+             js__elements_bytes(gc_kind_of(elements), length) <= GC_RESERVE_MAX)
+        js__elements_shrink_noscript(ctx, array, length);
 }
 
 /* ---- looking ---- */

@@ -71,22 +71,22 @@ static bool prepare(js_ctx *ctx, const js_value *array, const js_value *source, 
 }
 
 bool js_array_append_array_noscript(js_ctx *ctx, const js_value *array, const js_value *source,
-                                    bool fill_holes, bool *done)
+                                    bool fill_holes, uint32_t room, bool *done)
 {
     const uint32_t at = js_array_nogc(*array)->length, count = js_array_nogc(*source)->length;
     const uint32_t stored = stored_nogc(ctx, *source);
     bool ok = true;
 
-    *done = at <= JS_PREALLOCATE_MAX && count <= JS_PREALLOCATE_MAX - at;
+    *done = at <= JS_PREALLOCATE_MAX && count <= JS_PREALLOCATE_MAX - at &&
+            room <= JS_PREALLOCATE_MAX - at - count;
     if (!*done)
         return true;
-    js_array_nogc(*array)->length = at + count;
+    js_array_nogc(*array)->length = at + count + room;
     if (stored)
         ok = prepare(ctx, array, source, at + stored, done);
-    if (!ok || !*done) {
-        js_array_nogc(*array)->length = at;
+    js_array_nogc(*array)->length = ok && *done ? at + count : at;
+    if (!ok || !*done)
         return ok;
-    }
     if (stored)
         copy_block_nogc(ctx, *array, at, *source, stored);
     return !fill_holes || js_array_fill_holes_noscript(ctx, array, at);

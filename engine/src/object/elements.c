@@ -47,12 +47,9 @@ static void fill_holes(struct js_elements *elements, uint32_t from, uint32_t to)
 static bool try_new_elements(js_ctx *ctx, enum js_kind kind, uint32_t capacity, uint32_t kept_end,
                              js_value *out)
 {
-    const size_t width = kind == JS_KIND_DOUBLE_ELEMENTS ? sizeof(double) : sizeof(gc_slot);
-
-    if (width == sizeof(gc_slot))
-        capacity = (capacity + 1) & ~1u;
+    capacity = js__elements_capacity(kind, capacity);
     if (capacity > JS_DENSE_MAX ||
-        !gc_alloc(ctx->heap, kind, sizeof(struct js_elements) + capacity * width, out))
+        !gc_alloc(ctx->heap, kind, js__elements_bytes(kind, capacity), out))
         return false;
     struct js_elements *elements = gc_to_cell(*out);
     elements->capacity = capacity;

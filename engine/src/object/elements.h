@@ -87,6 +87,17 @@ GC_INLINE double js__double_hole(void)
     return number;
 }
 
+/* What fits for `wanted` elements in a cell of a dense kind, which is a multiple of 8 bytes; and its bytes. */
+GC_INLINE uint32_t js__elements_capacity(enum js_kind kind, uint32_t wanted)
+{
+    return kind == JS_KIND_DOUBLE_ELEMENTS ? wanted : (wanted + 1) & ~1u;
+}
+GC_INLINE size_t js__elements_bytes(enum js_kind kind, uint32_t capacity)
+{
+    return sizeof(struct js_elements) +
+           (size_t)capacity * (kind == JS_KIND_DOUBLE_ELEMENTS ? sizeof(double) : sizeof(gc_slot));
+}
+
 /* A dense elements cell of a kind with all holes; capacity at least as asked for, at most JS_DENSE_MAX. */
 JS_MUST_CHECK bool js__elements_new_noscript(js_ctx *ctx, enum js_kind kind, uint32_t capacity,
                                              js_value *out);
@@ -157,14 +168,20 @@ JS_MUST_CHECK bool js_array_copy_noscript(js_ctx *ctx, const js_value *array, ui
 /*
  * Appends the items of *source, an array of dense elements, to *array, one of dense elements whose length may
  * grow: holes stay holes, or become undefined.  *done false: nothing has changed but that the elements went
- * sparse; append item by item.  array_append.c
+ * sparse; append item by item.  room: how many more will follow.  array_append.c
  */
 JS_MUST_CHECK bool js_array_append_array_noscript(js_ctx *ctx, const js_value *array,
                                                   const js_value *source, bool fill_holes,
-                                                  bool *done);
+                                                  uint32_t room, bool *done);
 /* Makes the holes among the items from `from` on undefined. */
 JS_MUST_CHECK bool js_array_fill_holes_noscript(js_ctx *ctx, const js_value *array, uint32_t from);
-/* Room for capacity elements without growing, for builders that know; a hint. */
-JS_MUST_CHECK bool js_array_reserve_noscript(js_ctx *ctx, const js_value *array, uint32_t capacity);
+/* Room for capacity elements of a dense kind without growing, for builders that know; a hint. */
+JS_MUST_CHECK bool js_array_reserve_noscript(js_ctx *ctx, const js_value *array, enum js_kind kind,
+                                             uint32_t capacity);
+/*
+ * Gives back what growing left behind the end, for builders that did not know: where that is more than an eighth,
+ * and the elements are at most GC_RESERVE_MAX bytes, so that there are never two copies of much.
+ */
+void js_array_trim_noscript(js_ctx *ctx, const js_value *array);
 
 #endif

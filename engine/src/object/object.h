@@ -126,6 +126,9 @@ JS_MUST_CHECK bool js_array_new_with_prototype_noscript(js_ctx *ctx, const js_va
 /* CreateArrayFromList of count rooted values. */
 JS_MUST_CHECK bool js_array_from_values_noscript(js_ctx *ctx, const js_value *values,
                                                  uint32_t count, js_value *out);
+/* The same with room for `room` elements, at least count: exactly so many are made, at once. */
+JS_MUST_CHECK bool js_array_of_noscript(js_ctx *ctx, const js_value *values, uint32_t count,
+                                        uint32_t room, js_value *out);
 /* Appends to a true array whose length is writable and elements dense; the usual way to build one. */
 JS_MUST_CHECK bool js_array_push_noscript(js_ctx *ctx, const js_value *array, const js_value *value);
 /* Element i of a true array as stored: JS_HOLE where missing or not dense.  Raw result. */
