@@ -2,6 +2,7 @@
  * compile/literal.c: template, array and object literals.
  */
 #include "compile/compiler.h"
+#include "object/elements.h"
 
 static void template_literal(struct function *fn, struct ast_node *node, uint16_t to)
 {
@@ -70,9 +71,80 @@ static struct ast_node *first_elements(struct function *fn, struct ast_list *ele
     return n;
 }
 
+/* The number that an element is, as far as the compiler knows. */
+static bool is_number(const struct ast_node *n, double *number)
+{
+    const bool negative = n->kind == AST_UNARY && n->op == AST_OP_NEG;
+
+    if (negative)
+        n = AST(unary, n)->argument;
+    if (n->kind != AST_NUMBER)
+        return false;
+    *number = negative ? -AST(number, n)->value : AST(number, n)->value;
+    return true;
+}
+
+/* Constants only, and not such that doubles would be all of them that need more than a slot. */
+static bool is_shareable(struct function *fn, const struct ast_list *elements)
+{
+    bool all_numbers = true, doubles = false;
+    double number;
+
+    for (const struct ast_node *n = elements->first; n; n = n->next) {
+        switch (n->kind) {
+        case AST_NULL: case AST_TRUE: case AST_FALSE: case AST_STRING:
+            all_numbers = false;
+            break;
+        default:
+            if (!is_number(n, &number))
+                return false;
+            doubles |= js__needs_box_nogc(fn->c->ctx, js_number(number));
+        }
+    }
+    return elements->first && !(all_numbers && doubles);
+}
+
+/* An element's value, to *out (rooted); strings may collect. */
+static void constant_value(struct function *fn, struct ast_node *n, js_value *out)
+{
+    double number;
+
+    switch (n->kind) {
+    case AST_NULL: *out = JS_NULL; break;
+    case AST_TRUE: *out = JS_TRUE; break;
+    case AST_FALSE: *out = JS_FALSE; break;
+    case AST_STRING: js__atom(fn->c, AST(string, n)->value, out); break;
+    default: *out = is_number(n, &number) ? js_number(number) : JS_UNDEFINED;
+    }
+}
+
+/* The elements that all arrays of the literal share at first, as a constant [elements.shared]. */
+static void shared_literal(struct function *fn, struct ast_list *elements, uint16_t to)
+{
+    js_ctx *ctx = fn->c->ctx;
+    JS_FRAME(ctx, f, shared, value);
+    uint32_t i = 0;
+
+    if (fn->c->failed)
+        return;
+    fn->c->failed = !js__shared_elements_new_noscript(ctx, elements->count, &f.shared);
+    for (struct ast_node *n = elements->first; n && !fn->c->failed; n = n->next, i++) {
+        constant_value(fn, n, &f.value);
+        if (!fn->c->failed)
+            fn->c->failed = !js_store(ctx, &f.shared, offsetof(struct js_elements, slots) + sizeof(gc_slot) * i,
+                                      &f.value);
+    }
+    EMIT(fn, NEW_SHARED_ARRAY, to, js__add_constant(fn, &f.shared));
+}
+
 static void array_literal(struct function *fn, struct ast_node *node, uint16_t to)
 {
     struct ast_list *elements = &AST(array, node)->elements;
+
+    if (is_shareable(fn, elements)) {
+        shared_literal(fn, elements, to);
+        return;
+    }
     const uint32_t mark = fn->next_register;
     const uint16_t array = js__scratch(fn, to);
     struct ast_node *n = first_elements(fn, elements, array);

@@ -7,7 +7,6 @@
 
 #include "debug/stack_trace.h"
 #include "gc/mutant.h"
-#include "object/elements.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -146,12 +145,15 @@ bool js_op_rest(js_ctx *ctx, struct js_frame *frame, uint16_t from, js_value *ou
 
 bool js_op_new_array(js_ctx *ctx, uint16_t room, js_value *out)
 {
-    JS_FRAME(ctx, f, array);
+    return room ? js_array_of_noscript(ctx, NULL, 0, room, out) : js_array_new_noscript(ctx, 0, out);
+}
 
-    JS_TRY(js_array_new_noscript(ctx, 0, &f.array));
-    JS_TRY(js_array_reserve_noscript(ctx, &f.array, JS_KIND_INT_ELEMENTS, room));
-    *out = f.array;
-    return true;
+bool js_op_new_shared_array(js_ctx *ctx, js_value *fp, uint16_t constant, js_value *out)
+{
+    JS_FRAME(ctx, f, shared);
+
+    f.shared = js_frame_constant_nogc(ctx, fp, constant);
+    return js_array_of_shared_noscript(ctx, &f.shared, out);
 }
 
 bool js_op_push_hole(js_ctx *ctx, const js_value *array)

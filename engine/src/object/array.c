@@ -22,15 +22,22 @@ static bool is_sparse(const struct js_elements *elements)
 
 /* ---- creation ---- */
 
-bool js_array_new_noscript(js_ctx *ctx, uint32_t length, js_value *out)
+/* An array within a reservation. */
+static struct js_array *reserved_array_nogc(js_ctx *ctx, uint32_t length)
 {
-    JS_TRY(js_reserve(ctx, sizeof(struct js_array)));
     struct js_array *array =
         gc_alloc_reserved_nogc(ctx->heap, JS_KIND_ARRAY, sizeof(struct js_array));
+
     gc_init(ctx->heap, array, &array->shape,
             gc_load(&js_realm_nogc(ctx->realm)->intrinsics[JS_INTRINSIC_shape_array]));
     array->length = length;
-    *out = gc_from_cell(array);
+    return array;
+}
+
+bool js_array_new_noscript(js_ctx *ctx, uint32_t length, js_value *out)
+{
+    JS_TRY(js_reserve(ctx, sizeof(struct js_array)));
+    *out = gc_from_cell(reserved_array_nogc(ctx, length));
     return true;
 }
 
@@ -106,12 +113,8 @@ bool js_array_of_noscript(js_ctx *ctx, const js_value *values, uint32_t count, u
     struct js_elements *elements = gc_alloc_reserved_nogc(ctx->heap, kind, bytes);
     elements->capacity = capacity;
     fill_from_values_nogc(ctx, elements, values, count);
-    struct js_array *array =
-        gc_alloc_reserved_nogc(ctx->heap, JS_KIND_ARRAY, sizeof(struct js_array));
-    gc_init(ctx->heap, array, &array->shape,
-            gc_load(&js_realm_nogc(ctx->realm)->intrinsics[JS_INTRINSIC_shape_array]));
+    struct js_array *array = reserved_array_nogc(ctx, count);
     gc_init(ctx->heap, array, &array->elements, gc_slot_from_cell(ctx->heap, elements));
-    array->length = count;
     *out = gc_from_cell(array);
     return true;
 }
@@ -120,6 +123,45 @@ bool js_array_from_values_noscript(js_ctx *ctx, const js_value *values, uint32_t
                                    js_value *out)
 {
     return js_array_of_noscript(ctx, values, count, count, out);
+}
+
+/* An array of the same elements as *shared, its own. */
+static bool copy_shared(js_ctx *ctx, const js_value *shared, js_value *out)
+{
+    const struct js_elements *from = gc_to_cell(*shared);
+    const enum js_kind kind = js__elements_own_kind_nogc(from);
+    const uint32_t count = from->capacity, capacity = js__elements_capacity(kind, count);
+    const size_t bytes = js__elements_bytes(kind, capacity);
+
+    JS_TRY(js_reserve(ctx, sizeof(struct js_array) + bytes));
+    from = gc_to_cell(*shared);
+    struct js_elements *elements = gc_alloc_reserved_nogc(ctx->heap, kind, bytes);
+    elements->capacity = capacity;
+    if (kind == JS_KIND_INT_ELEMENTS)
+        memcpy(elements->slots, from->slots, count * sizeof(gc_slot));
+    else
+        gc_copy_slots(ctx->heap, elements, elements->slots, from->slots, count);
+    if (count < capacity)
+        gc_write_immediate(&elements->slots[count], JS_SLOT_HOLE);
+    struct js_array *array = reserved_array_nogc(ctx, count);
+    gc_init(ctx->heap, array, &array->elements, gc_slot_from_cell(ctx->heap, elements));
+    *out = gc_from_cell(array);
+    return true;
+}
+
+bool js_array_of_shared_noscript(js_ctx *ctx, const js_value *shared, js_value *out)
+{
+    struct js_elements *elements = gc_to_cell(*shared);
+
+    if (js__shared_elements_used_nogc(elements) &&
+        js__elements_bytes(JS_KIND_ELEMENTS, elements->capacity) <= GC_RESERVE_MAX / 2)
+        return copy_shared(ctx, shared, out);
+    JS_TRY(js_reserve(ctx, sizeof(struct js_array)));
+    elements = gc_to_cell(*shared);
+    struct js_array *array = reserved_array_nogc(ctx, elements->capacity);
+    gc_init(ctx->heap, array, &array->elements, gc_slot_from_cell(ctx->heap, elements));
+    *out = gc_from_cell(array);
+    return true;
 }
 
 bool js_array_push_noscript(js_ctx *ctx, const js_value *array, const js_value *value)
@@ -201,6 +243,7 @@ bool js_is_array(js_ctx *ctx, const js_value *v, bool *out)
 
 static void clear_range(js_ctx *ctx, struct js_elements *elements, uint32_t from, uint32_t to)
 {
+    js_assert(gc_kind_of(elements) != JS_KIND_SHARED_ELEMENTS);
     if (gc_kind_of(elements) == JS_KIND_DOUBLE_ELEMENTS) {
         double *numbers = ((struct js_double_elements *)elements)->numbers;
 
@@ -261,6 +304,9 @@ bool js_array_set_length_noscript(js_ctx *ctx, const js_value *array, uint32_t l
     if (length < cell->length && elements) {
         if (is_sparse(elements))
             return set_length_sparse(ctx, array, length, ok);
+        JS_TRY(js__elements_own_noscript(ctx, array));
+        cell = js_array_nogc(*array);
+        elements = elements_of(ctx, *array);
         const uint32_t room = elements->capacity - cell->offset;
 
         if (length < room)
@@ -284,42 +330,44 @@ static void drop_if_large(struct js_array *array, const struct js_elements *elem
         gc_write_immediate(&array->elements, gc_slot_from_int(0));
 }
 
-js_value js_array_shift_nogc(js_ctx *ctx, js_value array)
+bool js_array_shift_noscript(js_ctx *ctx, const js_value *array, js_value *out)
 {
-    struct js_array *cell = js_array_nogc(array);
-    struct js_elements *elements = elements_of(ctx, array);
-    js_value v = JS_HOLE;
+    JS_TRY(js__elements_own_noscript(ctx, array));
+    struct js_array *cell = js_array_nogc(*array);
+    struct js_elements *elements = elements_of(ctx, *array);
 
     js_assert(cell->length > 0);
     js_assert(!is_sparse(elements));
+    *out = JS_HOLE;
     cell->length--;
     if (!elements)
-        return v;
-    js__dense_load_nogc(ctx, elements, cell->offset, &v);
+        return true;
+    js__dense_load_nogc(ctx, elements, cell->offset, out);
     if (cell->offset < elements->capacity) {
         clear_range(ctx, elements, cell->offset, cell->offset + 1);
         cell->offset++;
     }
     if (cell->length == 0)
         drop_if_large(cell, elements);
-    return v;
+    return true;
 }
 
-js_value js_array_pop_nogc(js_ctx *ctx, js_value array)
+bool js_array_pop_noscript(js_ctx *ctx, const js_value *array, js_value *out)
 {
-    struct js_array *cell = js_array_nogc(array);
-    struct js_elements *elements = elements_of(ctx, array);
+    JS_TRY(js__elements_own_noscript(ctx, array));
+    struct js_array *cell = js_array_nogc(*array);
+    struct js_elements *elements = elements_of(ctx, *array);
     const uint32_t at = cell->offset + --cell->length;
-    js_value v = JS_HOLE;
 
     js_assert(!is_sparse(elements));
+    *out = JS_HOLE;
     if (elements && at < elements->capacity && at >= cell->offset) {
-        js__dense_load_nogc(ctx, elements, at, &v);
+        js__dense_load_nogc(ctx, elements, at, out);
         clear_range(ctx, elements, at, at + 1);
     }
     if (elements && cell->length == 0)
         drop_if_large(cell, elements);
-    return v;
+    return true;
 }
 
 /* ---- in the middle ---- */
@@ -328,6 +376,7 @@ js_value js_array_pop_nogc(js_ctx *ctx, js_value array)
 static void move_elements(js_ctx *ctx, struct js_elements *elements, uint32_t to, uint32_t from,
                           uint32_t count)
 {
+    js_assert(gc_kind_of(elements) != JS_KIND_SHARED_ELEMENTS);
     switch (gc_kind_of(elements)) {
     case JS_KIND_ELEMENTS:
         gc_move_slots(ctx->heap, elements, elements->slots + to, elements->slots + from, count);
@@ -366,8 +415,10 @@ bool js_array_open_gap_noscript(js_ctx *ctx, const js_value *array, uint32_t at,
         JS_TRY(js__elements_prepare_noscript(ctx, array, JS_KIND_INT_ELEMENTS, fresh - 1, done));
         if (!*done)
             return true;
-        cell = js_array_nogc(*array);
+    } else {
+        JS_TRY(js__elements_own_noscript(ctx, array));
     }
+    cell = js_array_nogc(*array);
     struct js_elements *elements = elements_of(ctx, *array);
     if (elements) {
         const uint32_t room = elements->capacity - cell->offset;
@@ -404,7 +455,13 @@ bool js_array_copy_noscript(js_ctx *ctx, const js_value *array, uint32_t from, u
         *out = f.copy;
         return true;
     }
-    JS_TRY(js__elements_new_noscript(ctx, gc_kind_of(elements_of(ctx, *array)), kept, &f.elements));
+    old = elements_of(ctx, *array);
+    if (gc_kind_of(old) == JS_KIND_SHARED_ELEMENTS && kept == old->capacity) {
+        js__set_elements_nogc(ctx, js_object_nogc(f.copy), js_field(ctx, &js_array_nogc(*array)->elements));
+        *out = f.copy;
+        return true;
+    }
+    JS_TRY(js__elements_new_noscript(ctx, js__elements_own_kind_nogc(old), kept, &f.elements));
     old = elements_of(ctx, *array);
     struct js_elements *fresh = gc_to_cell(f.elements);
     const uint32_t at = offset + from;

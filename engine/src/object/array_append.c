@@ -45,12 +45,13 @@ static void copy_block_nogc(js_ctx *ctx, js_value array, uint32_t at, js_value s
     const uint32_t from_at = js_array_nogc(source)->offset;
     const enum js_kind kind = gc_kind_of(from);
 
+    js_assert(gc_kind_of(to) != JS_KIND_SHARED_ELEMENTS);
     if (gc_kind_of(to) == JS_KIND_DOUBLE_ELEMENTS) {
         if (kind == JS_KIND_DOUBLE_ELEMENTS)
             memcpy(numbers_of(to) + to_at, numbers_of(from) + from_at, count * sizeof(double));
         else
             ints_to_doubles(numbers_of(to) + to_at, from->slots + from_at, count);
-    } else if (kind == JS_KIND_INT_ELEMENTS) {
+    } else if (kind == JS_KIND_INT_ELEMENTS || gc_kind_of(to) == JS_KIND_INT_ELEMENTS) {
         memcpy(to->slots + to_at, from->slots + from_at, count * sizeof(gc_slot));
     } else {
         gc_copy_slots(ctx->heap, to, to->slots + to_at, from->slots + from_at, count);
@@ -63,10 +64,10 @@ static void copy_block_nogc(js_ctx *ctx, js_value array, uint32_t at, js_value s
  */
 static bool prepare(js_ctx *ctx, const js_value *array, const js_value *source, uint32_t end, bool *done)
 {
-    const enum js_kind kind = gc_kind_of(elements_of(ctx, *source));
+    const enum js_kind kind = js__elements_own_kind_nogc(elements_of(ctx, *source));
     const struct js_elements *old = elements_of(ctx, *array);
 
-    *done = kind != JS_KIND_DOUBLE_ELEMENTS || !old || gc_kind_of(old) != JS_KIND_ELEMENTS;
+    *done = kind != JS_KIND_DOUBLE_ELEMENTS || !old || js__elements_own_kind_nogc(old) != JS_KIND_ELEMENTS;
     return !*done || js__elements_prepare_noscript(ctx, array, kind, end - 1, done);
 }
 

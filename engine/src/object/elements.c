@@ -85,6 +85,57 @@ uint32_t js__elements_grown(uint32_t need)
     return grown <= JS_DENSE_MAX || need > JS_DENSE_MAX ? grown : JS_DENSE_MAX;
 }
 
+/* ---- shared elements ---- */
+
+enum {
+    BALANCE_MAX = 32,  /* from here on a literal's arrays get elements of their own: once, for good */
+    BALANCE_COPIED = 2 /* what a copy adds; an array that is made takes 1 off */
+};
+
+static gc_slot *balance_of(struct js_elements *shared)
+{
+    js_assert(gc_kind_of(shared) == JS_KIND_SHARED_ELEMENTS);
+    return &shared->slots[shared->capacity];
+}
+
+bool js__shared_elements_new_noscript(js_ctx *ctx, uint32_t count, js_value *out)
+{
+    if (count >= JS_DENSE_MAX)
+        return js_throw_out_of_memory(ctx);
+    JS_TRY(new_elements(ctx, JS_KIND_SHARED_ELEMENTS, count + 1, 0, out));
+    struct js_elements *shared = gc_to_cell(*out);
+    shared->capacity = count;
+    gc_write_immediate(balance_of(shared), gc_slot_from_int(0));
+    return true;
+}
+
+bool js__shared_elements_used_nogc(struct js_elements *shared)
+{
+    const int32_t balance = gc_slot_to_int(gc_load(balance_of(shared)));
+
+    if (GC_UNLIKELY(balance > 0) && balance < BALANCE_MAX)
+        gc_write_immediate(balance_of(shared), gc_slot_from_int(balance - 1));
+    return balance >= BALANCE_MAX;
+}
+
+static void note_copy(struct js_elements *shared)
+{
+    const int32_t balance = gc_slot_to_int(gc_load(balance_of(shared)));
+
+    if (balance < BALANCE_MAX)
+        gc_write_immediate(balance_of(shared), gc_slot_from_int(balance + BALANCE_COPIED));
+}
+
+enum js_kind js__elements_own_kind_nogc(const struct js_elements *elements)
+{
+    if (gc_kind_of(elements) != JS_KIND_SHARED_ELEMENTS)
+        return gc_kind_of(elements);
+    for (uint32_t i = 0; i < elements->capacity; i++)
+        if (!gc_slot_is_int(elements->slots[i]))
+            return JS_KIND_ELEMENTS;
+    return JS_KIND_INT_ELEMENTS;
+}
+
 /* ---- changing kind ---- */
 
 /* Copies count elements between cells of the same kind, the destination new. */
@@ -156,6 +207,8 @@ static bool remake(js_ctx *ctx, const js_value *object, enum js_kind kind, uint3
 
     JS_TRY(new_elements(ctx, kind, capacity, boxing ? 0 : count, &f.fresh));
     old = elements_of(ctx, js_object_nogc(*object));
+    if (old && gc_kind_of(old) == JS_KIND_SHARED_ELEMENTS)
+        note_copy(old);
     if (boxing)
         JS_TRY(box_doubles(ctx, object, &f.fresh, at, count));
     else if (old && kind == JS_KIND_DOUBLE_ELEMENTS && !is_double(old))
@@ -166,6 +219,17 @@ static bool remake(js_ctx *ctx, const js_value *object, enum js_kind kind, uint3
     if (js_is_kind(*object, JS_KIND_ARRAY))
         js_array_nogc(*object)->offset = 0;
     return true;
+}
+
+bool js__elements_own_noscript(js_ctx *ctx, const js_value *object)
+{
+    const struct js_elements *elements = elements_of(ctx, js_object_nogc(*object));
+
+    if (!elements || gc_kind_of(elements) != JS_KIND_SHARED_ELEMENTS)
+        return true;
+    js_assert(js__elements_offset_nogc(js_object_nogc(*object)) == 0);
+    return remake(ctx, object, js__elements_own_kind_nogc(elements), elements->capacity, 0,
+                  elements->capacity);
 }
 
 void js__elements_shrink_noscript(js_ctx *ctx, const js_value *array, uint32_t capacity)
@@ -267,7 +331,7 @@ static enum js_kind kind_for(const struct js_elements *elements, enum js_kind wa
 {
     if (!elements)
         return wanted;
-    switch (gc_kind_of(elements)) {
+    switch (js__elements_own_kind_nogc(elements)) {
     case JS_KIND_INT_ELEMENTS:
         return wanted;
     case JS_KIND_DOUBLE_ELEMENTS:
@@ -411,6 +475,7 @@ void js__elements_delete_nogc(js_ctx *ctx, js_value object, uint32_t index)
 
     js__find_element_nogc(ctx, js_object_nogc(object), index, &found);
     js_assert(found.place != JS_PLACE_NONE);
+    js_assert(gc_kind_of(found.cell) != JS_KIND_SHARED_ELEMENTS);
     if (gc_kind_of(found.cell) == JS_KIND_SPARSE_ELEMENTS)
         js__sparse_delete_nogc(found.cell, js__sparse_find_nogc(found.cell, index));
     else if (found.place == JS_PLACE_DOUBLE)
