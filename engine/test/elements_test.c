@@ -192,7 +192,7 @@ static void compare_another(js_ctx *ctx, const js_value *shared, struct model *f
 {
     JS_FRAME(ctx, f, array);
 
-    OK(ctx, js_array_of_shared_noscript(ctx, shared, &f.array));
+    OK(ctx, js_array_of_constant_noscript(ctx, shared, &f.array));
     compare(ctx, &f.array, first);
 }
 
@@ -211,7 +211,7 @@ static void random_operations_match_a_model(void **state)
         memset(&model, 0, sizeof model);
         share(ctx, &model, seed % 11, seed % 2, &f.shared);
         first = model;
-        OK(ctx, js_array_of_shared_noscript(ctx, &f.shared, &f.array));
+        OK(ctx, js_array_of_constant_noscript(ctx, &f.shared, &f.array));
         for (int i = 0; i < (stressed ? 40 : 400); i++) {
             step(ctx, &f.array, &model, &random, (uint8_t)(seed % 3 + 1));
             compare(ctx, &f.array, &model);
@@ -238,8 +238,8 @@ static void literals_share_until_they_are_changed(void **state)
 
     memset(&model, 0, sizeof model);
     share(ctx, &model, 5, true, &f.shared);
-    OK(ctx, js_array_of_shared_noscript(ctx, &f.shared, &f.first));
-    OK(ctx, js_array_of_shared_noscript(ctx, &f.shared, &f.second));
+    OK(ctx, js_array_of_constant_noscript(ctx, &f.shared, &f.first));
+    OK(ctx, js_array_of_constant_noscript(ctx, &f.shared, &f.second));
     OK(ctx, js_array_copy_noscript(ctx, &f.first, 0, 5, &f.copy));
     assert_true(gc_slot_same(js_array_nogc(f.first)->elements, js_array_nogc(f.second)->elements));
     assert_true(gc_slot_same(js_array_nogc(f.first)->elements, js_array_nogc(f.copy)->elements));
@@ -254,13 +254,13 @@ static void literals_share_until_they_are_changed(void **state)
     assert_int_equal(kind_of(ctx, f.second), JS_KIND_DOUBLE_ELEMENTS);
 
     for (int i = 0; i < 100; i++) { /* few are changed */
-        OK(ctx, js_array_of_shared_noscript(ctx, &f.shared, &f.first));
+        OK(ctx, js_array_of_constant_noscript(ctx, &f.shared, &f.first));
         assert_int_equal(kind_of(ctx, f.first), JS_KIND_SHARED_ELEMENTS);
         if (i % 3 == 0)
             OK(ctx, js__elements_own_noscript(ctx, &f.first));
     }
     for (int i = 0; i < 100; i++) { /* all of them are */
-        OK(ctx, js_array_of_shared_noscript(ctx, &f.shared, &f.first));
+        OK(ctx, js_array_of_constant_noscript(ctx, &f.shared, &f.first));
         const bool is_own = kind_of(ctx, f.first) == JS_KIND_INT_ELEMENTS;
 
         assert_true(i > 20 || !is_own);

@@ -84,8 +84,11 @@ static bool is_number(const struct ast_node *n, double *number)
     return true;
 }
 
-/* Constants only, and not such that doubles would be all of them that need more than a slot. */
-static bool is_shareable(struct function *fn, const struct ast_list *elements)
+/*
+ * The kind of elements of a literal that is nothing but constants: doubles if all are numbers and some need more than a
+ * slot, else shared.  JS_KIND_ELEMENTS: it is something else.
+ */
+static enum js_kind constant_kind(struct function *fn, const struct ast_list *elements)
 {
     bool all_numbers = true, doubles = false;
     double number;
@@ -97,11 +100,13 @@ static bool is_shareable(struct function *fn, const struct ast_list *elements)
             break;
         default:
             if (!is_number(n, &number))
-                return false;
+                return JS_KIND_ELEMENTS;
             doubles |= js__needs_box_nogc(fn->c->ctx, js_number(number));
         }
     }
-    return elements->first && !(all_numbers && doubles);
+    return !elements->first           ? JS_KIND_ELEMENTS
+           : all_numbers && doubles ? JS_KIND_DOUBLE_ELEMENTS
+                                    : JS_KIND_SHARED_ELEMENTS;
 }
 
 /* An element's value, to *out (rooted); strings may collect. */
@@ -118,31 +123,51 @@ static void constant_value(struct function *fn, struct ast_node *n, js_value *ou
     }
 }
 
-/* The elements that all arrays of the literal share at first, as a constant [elements.shared]. */
-static void shared_literal(struct function *fn, struct ast_list *elements, uint16_t to)
+/* Numbers as doubles, to *out. */
+static bool double_elements(struct function *fn, const struct ast_list *list, js_value *out)
+{
+    JS_TRY(js__elements_new_noscript(fn->c->ctx, JS_KIND_DOUBLE_ELEMENTS, list->count, out));
+    double *numbers = ((struct js_double_elements *)gc_to_cell(*out))->numbers;
+
+    for (const struct ast_node *n = list->first; n; n = n->next)
+        is_number(n, numbers++);
+    return true;
+}
+
+/* The elements that all arrays of a literal share at first, to *out [elements.shared]. */
+static bool shared_elements(struct function *fn, const struct ast_list *list, js_value *out)
 {
     js_ctx *ctx = fn->c->ctx;
-    JS_FRAME(ctx, f, shared, value);
-    uint32_t i = 0;
+    JS_FRAME(ctx, f, value);
+    size_t at = offsetof(struct js_elements, slots);
+
+    JS_TRY(js__shared_elements_new_noscript(ctx, list->count, out));
+    for (struct ast_node *n = list->first; n; n = n->next, at += sizeof(gc_slot)) {
+        constant_value(fn, n, &f.value);
+        if (fn->c->failed || !js_store(ctx, out, at, &f.value))
+            return false;
+    }
+    return true;
+}
+
+static void constant_literal(struct function *fn, struct ast_list *list, enum js_kind kind, uint16_t to)
+{
+    JS_FRAME(fn->c->ctx, f, elements);
 
     if (fn->c->failed)
         return;
-    fn->c->failed = !js__shared_elements_new_noscript(ctx, elements->count, &f.shared);
-    for (struct ast_node *n = elements->first; n && !fn->c->failed; n = n->next, i++) {
-        constant_value(fn, n, &f.value);
-        if (!fn->c->failed)
-            fn->c->failed = !js_store(ctx, &f.shared, offsetof(struct js_elements, slots) + sizeof(gc_slot) * i,
-                                      &f.value);
-    }
-    EMIT(fn, NEW_SHARED_ARRAY, to, js__add_constant(fn, &f.shared));
+    fn->c->failed = kind == JS_KIND_DOUBLE_ELEMENTS ? !double_elements(fn, list, &f.elements)
+                                                    : !shared_elements(fn, list, &f.elements);
+    EMIT(fn, ARRAY_OF_CONST, to, js__add_constant(fn, &f.elements));
 }
 
 static void array_literal(struct function *fn, struct ast_node *node, uint16_t to)
 {
     struct ast_list *elements = &AST(array, node)->elements;
+    const enum js_kind kind = constant_kind(fn, elements);
 
-    if (is_shareable(fn, elements)) {
-        shared_literal(fn, elements, to);
+    if (kind != JS_KIND_ELEMENTS) {
+        constant_literal(fn, elements, kind, to);
         return;
     }
     const uint32_t mark = fn->next_register;

@@ -142,7 +142,7 @@ JS_MUST_CHECK bool js_op_define_element(js_ctx *ctx, const js_value *object, con
                                         const js_value *value);
 JS_MUST_CHECK bool js_op_set_proto(js_ctx *ctx, const js_value *object, const js_value *prototype);
 JS_MUST_CHECK bool js_op_new_array(js_ctx *ctx, uint16_t room, js_value *out);
-JS_MUST_CHECK bool js_op_new_shared_array(js_ctx *ctx, js_value *fp, uint16_t constant, js_value *out);
+JS_MUST_CHECK bool js_op_array_of_const(js_ctx *ctx, js_value *fp, uint16_t constant, js_value *out);
 JS_MUST_CHECK bool js_op_push_hole(js_ctx *ctx, const js_value *array);
 JS_MUST_CHECK bool js_op_new_regexp(js_ctx *ctx, js_value *fp, uint16_t pattern, uint16_t flags,
                                     js_value *out);

@@ -125,41 +125,54 @@ bool js_array_from_values_noscript(js_ctx *ctx, const js_value *values, uint32_t
     return js_array_of_noscript(ctx, values, count, count, out);
 }
 
-/* An array of the same elements as *shared, its own. */
-static bool copy_shared(js_ctx *ctx, const js_value *shared, js_value *out)
+/* An array of its own of all the elements in a cell without holes. */
+static bool copy_all(js_ctx *ctx, const js_value *elements, js_value *out)
 {
-    const struct js_elements *from = gc_to_cell(*shared);
+    const struct js_elements *from = gc_to_cell(*elements);
     const enum js_kind kind = js__elements_own_kind_nogc(from);
     const uint32_t count = from->capacity, capacity = js__elements_capacity(kind, count);
     const size_t bytes = js__elements_bytes(kind, capacity);
 
     JS_TRY(js_reserve(ctx, sizeof(struct js_array) + bytes));
-    from = gc_to_cell(*shared);
-    struct js_elements *elements = gc_alloc_reserved_nogc(ctx->heap, kind, bytes);
-    elements->capacity = capacity;
-    if (kind == JS_KIND_INT_ELEMENTS)
-        memcpy(elements->slots, from->slots, count * sizeof(gc_slot));
-    else
-        gc_copy_slots(ctx->heap, elements, elements->slots, from->slots, count);
+    struct js_elements *fresh = gc_alloc_reserved_nogc(ctx->heap, kind, bytes);
+    fresh->capacity = capacity;
+    js__copy_elements_nogc(ctx, fresh, gc_to_cell(*elements), 0, count);
     if (count < capacity)
-        gc_write_immediate(&elements->slots[count], JS_SLOT_HOLE);
+        gc_write_immediate(&fresh->slots[count], JS_SLOT_HOLE);
     struct js_array *array = reserved_array_nogc(ctx, count);
-    gc_init(ctx->heap, array, &array->elements, gc_slot_from_cell(ctx->heap, elements));
+    gc_init(ctx->heap, array, &array->elements, gc_slot_from_cell(ctx->heap, fresh));
     *out = gc_from_cell(array);
     return true;
 }
 
-bool js_array_of_shared_noscript(js_ctx *ctx, const js_value *shared, js_value *out)
+/* The same where one reservation does not hold it. */
+static bool copy_many(js_ctx *ctx, const js_value *elements, js_value *out)
 {
-    struct js_elements *elements = gc_to_cell(*shared);
+    JS_FRAME(ctx, f, array, elements);
+    const struct js_elements *from = gc_to_cell(*elements);
+    const uint32_t count = from->capacity;
 
-    if (js__shared_elements_used_nogc(elements) &&
-        js__elements_bytes(JS_KIND_ELEMENTS, elements->capacity) <= GC_RESERVE_MAX / 2)
-        return copy_shared(ctx, shared, out);
+    JS_TRY(js__elements_new_noscript(ctx, js__elements_own_kind_nogc(from), count, &f.elements));
+    js__copy_elements_nogc(ctx, gc_to_cell(f.elements), gc_to_cell(*elements), 0, count);
+    JS_TRY(js_array_new_noscript(ctx, count, &f.array));
+    js__set_elements_nogc(ctx, js_object_nogc(f.array), f.elements);
+    *out = f.array;
+    return true;
+}
+
+bool js_array_of_constant_noscript(js_ctx *ctx, const js_value *elements, js_value *out)
+{
+    struct js_elements *cell = gc_to_cell(*elements);
+    const enum js_kind kind = gc_kind_of(cell);
+
+    if (kind != JS_KIND_SHARED_ELEMENTS || js__shared_elements_used_nogc(cell))
+        return js__elements_bytes(kind, cell->capacity) > GC_RESERVE_MAX / 2
+                   ? copy_many(ctx, elements, out)
+                   : copy_all(ctx, elements, out);
     JS_TRY(js_reserve(ctx, sizeof(struct js_array)));
-    elements = gc_to_cell(*shared);
-    struct js_array *array = reserved_array_nogc(ctx, elements->capacity);
-    gc_init(ctx->heap, array, &array->elements, gc_slot_from_cell(ctx->heap, elements));
+    cell = gc_to_cell(*elements);
+    struct js_array *array = reserved_array_nogc(ctx, cell->capacity);
+    gc_init(ctx->heap, array, &array->elements, gc_slot_from_cell(ctx->heap, cell));
     *out = gc_from_cell(array);
     return true;
 }
@@ -464,20 +477,7 @@ bool js_array_copy_noscript(js_ctx *ctx, const js_value *array, uint32_t from, u
     JS_TRY(js__elements_new_noscript(ctx, js__elements_own_kind_nogc(old), kept, &f.elements));
     old = elements_of(ctx, *array);
     struct js_elements *fresh = gc_to_cell(f.elements);
-    const uint32_t at = offset + from;
-
-    switch (gc_kind_of(fresh)) {
-    case JS_KIND_ELEMENTS:
-        gc_copy_slots(ctx->heap, fresh, fresh->slots, old->slots + at, kept);
-        break;
-    case JS_KIND_INT_ELEMENTS:
-        memcpy(fresh->slots, old->slots + at, kept * sizeof(gc_slot));
-        break;
-    default:
-        memcpy(((struct js_double_elements *)fresh)->numbers,
-               ((const struct js_double_elements *)old)->numbers + at, kept * sizeof(double));
-        break;
-    }
+    js__copy_elements_nogc(ctx, fresh, old, offset + from, kept);
     js__set_elements_nogc(ctx, js_object_nogc(f.copy), f.elements);
     *out = f.copy;
     return true;

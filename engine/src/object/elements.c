@@ -138,9 +138,8 @@ enum js_kind js__elements_own_kind_nogc(const struct js_elements *elements)
 
 /* ---- changing kind ---- */
 
-/* Copies count elements between cells of the same kind, the destination new. */
-static void copy_same_kind(js_ctx *ctx, struct js_elements *to, const struct js_elements *from,
-                           uint32_t at, uint32_t count)
+void js__copy_elements_nogc(js_ctx *ctx, struct js_elements *to, const struct js_elements *from,
+                            uint32_t at, uint32_t count)
 {
     switch (gc_kind_of(to)) {
     case JS_KIND_ELEMENTS:
@@ -214,7 +213,7 @@ static bool remake(js_ctx *ctx, const js_value *object, enum js_kind kind, uint3
     else if (old && kind == JS_KIND_DOUBLE_ELEMENTS && !is_double(old))
         copy_ints_to_doubles(gc_to_cell(f.fresh), old, at, count);
     else if (old)
-        copy_same_kind(ctx, gc_to_cell(f.fresh), old, at, count);
+        js__copy_elements_nogc(ctx, gc_to_cell(f.fresh), old, at, count);
     js__set_elements_nogc(ctx, js_object_nogc(*object), f.fresh);
     if (js_is_kind(*object, JS_KIND_ARRAY))
         js_array_nogc(*object)->offset = 0;
@@ -244,7 +243,7 @@ void js__elements_shrink_noscript(js_ctx *ctx, const js_value *array, uint32_t c
     if (!try_new_elements(ctx, gc_kind_of(old), capacity, count, &f.fresh))
         return;
     cell = js_array_nogc(*array);
-    copy_same_kind(ctx, gc_to_cell(f.fresh), elements_of(ctx, js_object_nogc(*array)), cell->offset,
+    js__copy_elements_nogc(ctx, gc_to_cell(f.fresh), elements_of(ctx, js_object_nogc(*array)), cell->offset,
                    count);
     js__set_elements_nogc(ctx, (struct js_object *)cell, f.fresh);
     cell->offset = 0;

@@ -104,7 +104,7 @@ GC_INLINE size_t js__elements_bytes(enum js_kind kind, uint32_t capacity)
 JS_MUST_CHECK bool js__elements_new_noscript(js_ctx *ctx, enum js_kind kind, uint32_t capacity,
                                              js_value *out);
 /*
- * A cell for a literal's count elements, all to be filled before an array is made of them (js_array_of_shared_noscript).
+ * A cell for a literal's count elements, all to be filled before an array is made of them (js_array_of_constant_noscript).
  * The slot behind them is no element but tells how many of the arrays came to be changed.
  */
 JS_MUST_CHECK bool js__shared_elements_new_noscript(js_ctx *ctx, uint32_t count, js_value *out);
@@ -112,6 +112,9 @@ JS_MUST_CHECK bool js__shared_elements_new_noscript(js_ctx *ctx, uint32_t count,
 bool js__shared_elements_used_nogc(struct js_elements *shared);
 /* The first kind of elements of an array's own that holds what `elements`, dense ones, hold. */
 enum js_kind js__elements_own_kind_nogc(const struct js_elements *elements);
+/* Copies count elements from position `at` on to the start of a new cell of the kind that `from` would have as its own. */
+void js__copy_elements_nogc(js_ctx *ctx, struct js_elements *to, const struct js_elements *from, uint32_t at,
+                            uint32_t count);
 /* Makes elements that *object shares its own, of the size they have; nothing where they are not shared. */
 JS_MUST_CHECK bool js__elements_own_noscript(js_ctx *ctx, const js_value *object);
 /* Gives an object its (other) elements. */

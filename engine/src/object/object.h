@@ -131,10 +131,11 @@ JS_MUST_CHECK bool js_array_from_values_noscript(js_ctx *ctx, const js_value *va
 JS_MUST_CHECK bool js_array_of_noscript(js_ctx *ctx, const js_value *values, uint32_t count,
                                         uint32_t room, js_value *out);
 /*
- * An array of all the elements in *shared, a cell of JS_KIND_SHARED_ELEMENTS: it refers to them till it changes.  Where
- * most of those made before were changed soon, it has its own at once.
+ * An array of all the elements in a cell without holes that a literal's arrays have in common.  Of JS_KIND_SHARED_ELEMENTS:
+ * it refers to them till it changes; or where most of those made before were changed soon, it has its own at once.  Of
+ * JS_KIND_DOUBLE_ELEMENTS: it has its own.
  */
-JS_MUST_CHECK bool js_array_of_shared_noscript(js_ctx *ctx, const js_value *shared, js_value *out);
+JS_MUST_CHECK bool js_array_of_constant_noscript(js_ctx *ctx, const js_value *elements, js_value *out);
 /* Appends to a true array whose length is writable and elements dense; the usual way to build one. */
 JS_MUST_CHECK bool js_array_push_noscript(js_ctx *ctx, const js_value *array, const js_value *value);
 /* Element i of a true array as stored: JS_HOLE where missing or not dense.  Raw result. */
