@@ -104,9 +104,10 @@ static void take(js_ctx *ctx, const js_value *array, struct model *model, bool f
     if (!model->length || !js_array_is_resizable_nogc(ctx, *array))
         return;
     const js_value expected = model_value(ctx, model, first ? 0 : model->length - 1);
-    const js_value got = first ? js_array_shift_nogc(ctx, *array) : js_array_pop_nogc(ctx, *array);
+    JS_FRAME(ctx, f, got);
 
-    assert_true(js_same_value_nogc(ctx, expected, got));
+    OK(ctx, first ? js_array_shift_noscript(ctx, array, &f.got) : js_array_pop_noscript(ctx, array, &f.got));
+    assert_true(js_same_value_nogc(ctx, expected, f.got));
     if (first) {
         memmove(model->kind, model->kind + 1, MODEL - 1);
         memmove(model->number, model->number + 1, (MODEL - 1) * sizeof(int32_t));
@@ -171,28 +172,102 @@ static void step(js_ctx *ctx, const js_value *array, struct model *model, uint64
     }
 }
 
+/* A literal's elements: what the model shall have at first, integers or others. */
+static void share(js_ctx *ctx, struct model *model, uint32_t count, bool integers, js_value *shared)
+{
+    JS_FRAME(ctx, f, value);
+
+    OK(ctx, js__shared_elements_new_noscript(ctx, count, shared));
+    model->length = count;
+    for (uint32_t i = 0; i < count; i++) {
+        model->kind[i] = integers || i % 2 ? SMALL : TEXT;
+        model->number[i] = (int32_t)(i * 7 % 250);
+        f.value = model_value(ctx, model, i);
+        OK(ctx, js_store(ctx, shared, offsetof(struct js_elements, slots) + i * sizeof(gc_slot), &f.value));
+    }
+}
+
+/* [elements.shared] nothing that happened to one array is seen in another one of the literal. */
+static void compare_another(js_ctx *ctx, const js_value *shared, struct model *first)
+{
+    JS_FRAME(ctx, f, array);
+
+    OK(ctx, js_array_of_constant_noscript(ctx, shared, &f.array));
+    compare(ctx, &f.array, first);
+}
+
 /* [elements.holes-outside] what is read beyond either end is missing. */
 static void random_operations_match_a_model(void **state)
 {
     js_ctx *ctx = *state;
     const bool stressed = is_stressed(ctx);
-    static struct model model;
+    static struct model model, first;
     unsigned seen = 0;
 
     for (unsigned seed = 1; seed <= (stressed ? 4 : 60); seed++) {
-        JS_FRAME(ctx, f, array);
+        JS_FRAME(ctx, f, array, shared);
         uint64_t random = seed;
 
         memset(&model, 0, sizeof model);
-        OK(ctx, js_array_new_noscript(ctx, 0, &f.array));
+        share(ctx, &model, seed % 11, seed % 2, &f.shared);
+        first = model;
+        OK(ctx, js_array_of_constant_noscript(ctx, &f.shared, &f.array));
         for (int i = 0; i < (stressed ? 40 : 400); i++) {
             step(ctx, &f.array, &model, &random, (uint8_t)(seed % 3 + 1));
             compare(ctx, &f.array, &model);
+            if (i % 40 == 1)
+                compare_another(ctx, &f.shared, &first);
         }
-        seen |= model.seen;
+        seen |= first.seen | model.seen;
     }
     if (!stressed)
-        assert_int_equal(seen, 15); /* every kind */
+        assert_int_equal(seen, 31); /* every kind */
+}
+
+static enum js_kind kind_of(js_ctx *ctx, js_value array)
+{
+    return gc_kind_of(gc_slot_to_cell(js_heap(ctx), js_array_nogc(array)->elements));
+}
+
+/* [elements.shared] one that is changed has elements of its own; a literal whose arrays all are, has none to share. */
+static void literals_share_until_they_are_changed(void **state)
+{
+    js_ctx *ctx = *state;
+    static struct model model;
+    JS_FRAME(ctx, f, shared, first, second, copy, value);
+
+    memset(&model, 0, sizeof model);
+    share(ctx, &model, 5, true, &f.shared);
+    OK(ctx, js_array_of_constant_noscript(ctx, &f.shared, &f.first));
+    OK(ctx, js_array_of_constant_noscript(ctx, &f.shared, &f.second));
+    OK(ctx, js_array_copy_noscript(ctx, &f.first, 0, 5, &f.copy));
+    assert_true(gc_slot_same(js_array_nogc(f.first)->elements, js_array_nogc(f.second)->elements));
+    assert_true(gc_slot_same(js_array_nogc(f.first)->elements, js_array_nogc(f.copy)->elements));
+    f.value = js_int(3);
+    OK(ctx, js_set_index(ctx, &f.first, 2, &f.value, true));
+    assert_int_equal(kind_of(ctx, f.first), JS_KIND_INT_ELEMENTS);
+    assert_int_equal(kind_of(ctx, f.second), JS_KIND_SHARED_ELEMENTS);
+    OK(ctx, js_array_copy_noscript(ctx, &f.second, 1, 4, &f.copy));
+    assert_int_equal(kind_of(ctx, f.copy), JS_KIND_INT_ELEMENTS);
+    f.value = gc_from_number(0.5);
+    OK(ctx, js_set_index(ctx, &f.second, 2, &f.value, true));
+    assert_int_equal(kind_of(ctx, f.second), JS_KIND_DOUBLE_ELEMENTS);
+
+    for (int i = 0; i < 100; i++) { /* few are changed */
+        OK(ctx, js_array_of_constant_noscript(ctx, &f.shared, &f.first));
+        assert_int_equal(kind_of(ctx, f.first), JS_KIND_SHARED_ELEMENTS);
+        if (i % 3 == 0)
+            OK(ctx, js__elements_own_noscript(ctx, &f.first));
+    }
+    for (int i = 0; i < 100; i++) { /* all of them are */
+        OK(ctx, js_array_of_constant_noscript(ctx, &f.shared, &f.first));
+        const bool is_own = kind_of(ctx, f.first) == JS_KIND_INT_ELEMENTS;
+
+        assert_true(i > 20 || !is_own);
+        assert_true(i < 50 || is_own);
+        OK(ctx, js__elements_own_noscript(ctx, &f.first));
+        compare(ctx, &f.first, &model);
+    }
 }
 
 static void new_arrays_take_no_elements(void **state)
@@ -226,9 +301,8 @@ static void a_queue_slides(void **state)
         f.value = i % 3 ? js_int(i) : *JS_ATOM(ctx, length);
         OK(ctx, js_array_push_noscript(ctx, &f.array, &f.value));
         if (i >= 50) {
-            const js_value v = js_array_shift_nogc(ctx, f.array);
-
-            assert_true(gc_same(v, (i - 50) % 3 ? js_int(i - 50) : *JS_ATOM(ctx, length)));
+            OK(ctx, js_array_shift_noscript(ctx, &f.array, &f.value));
+            assert_true(gc_same(f.value, (i - 50) % 3 ? js_int(i - 50) : *JS_ATOM(ctx, length)));
         }
     }
     const struct js_elements *elements =
@@ -319,6 +393,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         BOTH(random_operations_match_a_model),
+        BOTH(literals_share_until_they_are_changed),
         BOTH(new_arrays_take_no_elements),
         BOTH(a_queue_slides),
         BOTH(a_window_over_indices_stays_bounded),

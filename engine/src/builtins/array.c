@@ -87,7 +87,8 @@ static bool from_array(js_ctx *ctx, const js_call *call, const js_value *items, 
         return js_array_fill_holes_noscript(ctx, &f.result, 0);
     }
     JS_TRY(js_array_new_noscript(ctx, 0, &f.result));
-    JS_TRY(js_array_reserve_noscript(ctx, &f.result, js_array_nogc(*items)->length));
+    JS_TRY(js_array_reserve_noscript(ctx, &f.result, JS_KIND_INT_ELEMENTS,
+                                     js_array_nogc(*items)->length));
     for (uint32_t k = 0; k < js_array_nogc(*items)->length; k++) {
         JS_TRY(js__item_get(ctx, items, k, &f.value));
         JS_TRY(map_item(ctx, call, k, &f.value));
@@ -117,6 +118,8 @@ static bool from_iterator(js_ctx *ctx, const js_call *call, const js_value *item
             return js_iterator_close(ctx, &it);
     }
     JS_TRY(finish(ctx, &f.result, is_own, k));
+    if (is_own)
+        js_array_trim_noscript(ctx, &f.result);
     *result = f.result;
     return true;
 }

@@ -44,20 +44,28 @@ static bool push(js_ctx *ctx, const js_call *call, js_value *result)
     return true;
 }
 
+/* pop and shift of an array that may be changed in place. */
+JS_MUST_CHECK GC_INLINE bool take(js_ctx *ctx, const js_call *call,
+                                  bool (*remove)(js_ctx *, const js_value *, js_value *),
+                                  js_value *result)
+{
+    JS_FRAME(ctx, f, value);
+
+    f.value = JS_HOLE;
+    if (js_array_nogc(*call->self)->length)
+        JS_TRY(remove(ctx, call->self, &f.value));
+    *result = gc_same(f.value, JS_HOLE) ? JS_UNDEFINED : f.value;
+    return true;
+}
+
 /* 23.1.3.22 Array.prototype.pop ( ) */
 static bool pop(js_ctx *ctx, const js_call *call, js_value *result)
 {
     JS_FRAME(ctx, f, object, value);
     uint64_t length;
 
-    if (GC_LIKELY(js_array_is_resizable_nogc(ctx, *call->self))) {
-        js_value last = js_array_nogc(*call->self)->length
-                            ? js_array_pop_nogc(ctx, *call->self)
-                            : JS_HOLE;
-
-        *result = gc_same(last, JS_HOLE) ? JS_UNDEFINED : last;
-        return true;
-    }
+    if (GC_LIKELY(js_array_is_resizable_nogc(ctx, *call->self)))
+        return take(ctx, call, js_array_pop_noscript, result);
     JS_TRY(js__array_begin(ctx, call, NULL, &f.object, &length));
     if (length == 0) {
         *result = JS_UNDEFINED;
@@ -78,14 +86,8 @@ static bool shift(js_ctx *ctx, const js_call *call, js_value *result)
     JS_FRAME(ctx, f, object, first);
     uint64_t length;
 
-    if (GC_LIKELY(js_array_is_resizable_nogc(ctx, *call->self))) {
-        js_value value = js_array_nogc(*call->self)->length
-                             ? js_array_shift_nogc(ctx, *call->self)
-                             : JS_HOLE;
-
-        *result = gc_same(value, JS_HOLE) ? JS_UNDEFINED : value;
-        return true;
-    }
+    if (GC_LIKELY(js_array_is_resizable_nogc(ctx, *call->self)))
+        return take(ctx, call, js_array_shift_noscript, result);
     JS_TRY(js__array_begin(ctx, call, NULL, &f.object, &length));
     if (length == 0) {
         *result = JS_UNDEFINED;
@@ -292,7 +294,7 @@ static bool exchange(js_ctx *ctx, const js_value *object, uint64_t lower, uint64
     return !has_high || js__item_delete(ctx, object, upper);
 }
 
-/* Reverses the items of a resizable array within its elements; false where not all of them lie there. */
+/* Reverses the items of a resizable array within its own elements; false where not all of them lie there. */
 static bool reverse_dense_nogc(js_ctx *ctx, js_value array)
 {
     const struct js_array *cell = js_array_nogc(array);
@@ -331,9 +333,12 @@ static bool reverse(js_ctx *ctx, const js_call *call, js_value *result)
     uint64_t length;
 
     JS_TRY(js__array_begin(ctx, call, NULL, &f.object, &length));
-    if (js_array_is_resizable_nogc(ctx, f.object) && reverse_dense_nogc(ctx, f.object)) {
-        *result = f.object;
-        return true;
+    if (js_array_is_resizable_nogc(ctx, f.object)) {
+        JS_TRY(js__elements_own_noscript(ctx, &f.object));
+        if (reverse_dense_nogc(ctx, f.object)) {
+            *result = f.object;
+            return true;
+        }
     }
     for (uint64_t lower = 0; lower < length / 2; lower++) {
         JS_TRY(exchange(ctx, &f.object, lower, length - 1 - lower));

@@ -39,7 +39,7 @@ static bool append_items(js_ctx *ctx, struct concatenation *c, const js_value *s
         return js_throw_type_error(ctx, "Invalid array length");
     if (c->is_own && js__item_is_absent_nogc(ctx, *source) &&
         js_array_nogc(*c->result)->length == c->length)
-        JS_TRY(js_array_append_array_noscript(ctx, c->result, source, false, &done));
+        JS_TRY(js_array_append_array_noscript(ctx, c->result, source, false, 0, &done));
     if (done) {
         c->length += length;
         return true;
@@ -80,6 +80,7 @@ static bool concat(js_ctx *ctx, const js_call *call, js_value *result)
     *result = f.result;
     if (c.is_own && c.length <= JS_ARRAY_LENGTH_MAX) {
         js_array_nogc(f.result)->length = (uint32_t)c.length; /* it has no items beyond */
+        js_array_trim_noscript(ctx, result);
         return true;
     }
     return js__array_set_length(ctx, &f.result, c.length); /* 6 */

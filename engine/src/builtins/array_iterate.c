@@ -101,6 +101,8 @@ static bool filter(js_ctx *ctx, const js_call *call, js_value *result)
         if (js_to_boolean_nogc(ctx, f.verdict))
             JS_TRY(js__result_put(ctx, &f.result, is_own, to++, &f.value));
     }
+    if (is_own)
+        js_array_trim_noscript(ctx, &f.result);
     *result = f.result;
     return true;
 }
@@ -250,6 +252,8 @@ static bool flat(js_ctx *ctx, const js_call *call, js_value *result)
         JS_TRY(js_to_integer_or_infinity(ctx, js_arg(call, 0), &depth));
     JS_TRY(js__array_species_create(ctx, &f.object, 0, &f.result, &to.is_own));
     JS_TRY(flatten(ctx, &to, &f.object, length, depth));
+    if (to.is_own)
+        js_array_trim_noscript(ctx, &f.result);
     *result = f.result;
     return true;
 }
@@ -274,6 +278,8 @@ static bool flat_map(js_ctx *ctx, const js_call *call, js_value *result)
         JS_TRY(call_back(ctx, &l, &c, &f.mapped));
         JS_TRY(flatten_item(ctx, &to, &f.mapped, 1));
     }
+    if (to.is_own)
+        js_array_trim_noscript(ctx, &f.result);
     *result = f.result;
     return true;
 }

@@ -6,6 +6,7 @@
 #include "builtins/iterator_internal.h"
 #include "builtins/iterators.h"
 #include "interp/generator.h"
+#include "object/elements.h"
 
 /* 27.1.3.1.1 Iterator ( ) */
 static bool iterator(js_ctx *ctx, const js_call *call, js_value *result)
@@ -175,6 +176,7 @@ static bool to_array(js_ctx *ctx, const js_call *call, js_value *result)
         JS_TRY(js_array_push_noscript(ctx, &f.array, &f.value));
         JS_TRY(js_poll(ctx));
     }
+    js_array_trim_noscript(ctx, &f.array);
     *result = f.array;
     return true;
 }

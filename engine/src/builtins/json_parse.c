@@ -512,6 +512,7 @@ static bool add_item(struct json_parser *p, js_value *value, bool *closed)
     if (*closed) {
         *value = *js_value_list_at(p->stack, p->base);
         close_container(p);
+        js_array_trim_noscript(ctx, value);
     }
     return true;
 }

@@ -2,6 +2,7 @@
  * builtins/object_constructor.c: 20.1.1 and 20.1.2, the Object constructor and its functions.
  */
 #include "builtins/object_helpers.h"
+#include "object/elements.h"
 
 /* 20.1.1.1 Object ( [ value ] ) */
 static bool object(js_ctx *ctx, const js_call *call, js_value *result)
@@ -200,6 +201,7 @@ static bool own_keys_of(js_ctx *ctx, const js_call *call, bool symbols, js_value
     JS_TRY(js_to_object(ctx, js_arg(call, 0), &f.object));
     JS_TRY(js_object_own_keys(ctx, &f.object, &keys));
     JS_TRY(js_array_new_noscript(ctx, 0, &f.array));
+    JS_TRY(js_array_reserve_noscript(ctx, &f.array, JS_KIND_ELEMENTS, keys.count));
     for (uint32_t i = 0; i < keys.count; i++) {
         f.key = js_vec_get_nogc(ctx, &keys, i);
         if (js_is_symbol(f.key) != symbols)
@@ -207,6 +209,7 @@ static bool own_keys_of(js_ctx *ctx, const js_call *call, bool symbols, js_value
         JS_TRY(js_key_to_value_noscript(ctx, &f.key, &f.key));
         JS_TRY(js_array_push_noscript(ctx, &f.array, &f.key));
     }
+    js_array_trim_noscript(ctx, &f.array);
     *result = f.array;
     return true;
 }

@@ -2,6 +2,7 @@
  * builtins/reflect.c: 28.1 The Reflect Object.
  */
 #include "builtins/builtin.h"
+#include "object/elements.h"
 
 static bool require_object(js_ctx *ctx, const js_call *call, const char *method)
 {
@@ -130,6 +131,7 @@ static bool own_keys(js_ctx *ctx, const js_call *call, js_value *result)
     JS_TRY(require_object(ctx, call, "ownKeys"));
     JS_TRY(js_object_own_keys(ctx, js_arg(call, 0), &keys));
     JS_TRY(js_array_new_noscript(ctx, 0, &f.array));
+    JS_TRY(js_array_reserve_noscript(ctx, &f.array, JS_KIND_ELEMENTS, keys.count));
     for (uint32_t i = 0; i < keys.count; i++) {
         f.key = js_vec_get_nogc(ctx, &keys, i);
         JS_TRY(js_key_to_value_noscript(ctx, &f.key, &f.key));

@@ -9,6 +9,7 @@
  */
 #include "builtins/builtin.h"
 #include "builtins/regexp.h"
+#include "object/elements.h"
 #include "object/foreign.h"
 #include "regexp/regexp.h"
 #include "vm/state.h"
@@ -262,7 +263,7 @@ static bool indices_array(js_ctx *ctx, const js_value *regexp, const struct js_c
 {
     JS_FRAME(ctx, f, array, pair, start, end, groups);
 
-    JS_TRY(js_array_new_noscript(ctx, 0, &f.array));
+    JS_TRY(js_array_new_noscript(ctx, captures->count, &f.array));
     for (uint32_t i = 0; i < captures->count; i++) {
         f.pair = JS_UNDEFINED;
         if (captures->positions[2 * i] >= 0) {
@@ -270,7 +271,7 @@ static bool indices_array(js_ctx *ctx, const js_value *regexp, const struct js_c
             f.end = js_int(captures->positions[2 * i + 1]);
             JS_TRY(js_array_from_values_noscript(ctx, &f.start, 2, &f.pair));
         }
-        JS_TRY(js_array_push_noscript(ctx, &f.array, &f.pair));
+        JS_TRY(js_elements_put_noscript(ctx, &f.array, i, &f.pair));
     }
     JS_TRY(groups_object(ctx, regexp, &f.array, &f.groups));
     JS_TRY(js_create_data_property_or_throw(ctx, &f.array, JS_ATOM(ctx, groups), &f.groups));
@@ -283,13 +284,13 @@ static bool match_object(js_ctx *ctx, const js_value *regexp, const js_value *st
 {
     JS_FRAME(ctx, f, array, part, groups);
 
-    JS_TRY(js_array_new_noscript(ctx, 0, &f.array));
+    JS_TRY(js_array_new_noscript(ctx, captures->count, &f.array));
     for (uint32_t i = 0; i < captures->count; i++) {
         f.part = JS_UNDEFINED;
         if (captures->positions[2 * i] >= 0)
             JS_TRY(js_string_substring_noscript(ctx, string, (uint32_t)captures->positions[2 * i],
                                                 (uint32_t)captures->positions[2 * i + 1], &f.part));
-        JS_TRY(js_array_push_noscript(ctx, &f.array, &f.part));
+        JS_TRY(js_elements_put_noscript(ctx, &f.array, i, &f.part));
     }
     f.part = js_int(captures->positions[0]);
     JS_TRY(js_create_data_property_or_throw(ctx, &f.array, JS_ATOM(ctx, index), &f.part));

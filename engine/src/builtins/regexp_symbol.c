@@ -7,6 +7,7 @@
 #include "builtins/builtin.h"
 #include "builtins/regexp.h"
 #include "builtins/string_helpers.h"
+#include "object/elements.h"
 #include "object/foreign.h"
 #include "object/iterator.h"
 #include "regexp/regexp.h"
@@ -79,6 +80,7 @@ static bool match(js_ctx *ctx, const js_call *call, js_value *result)
         if (js_string_length_nogc(f.text) == 0)
             JS_TRY(step_last_index(ctx, call->self, &f.string, unicode));
     }
+    js_array_trim_noscript(ctx, &f.array);
     *result = js_array_nogc(f.array)->length ? f.array : JS_NULL;
     return true;
 }
@@ -515,8 +517,11 @@ static bool split(js_ctx *ctx, const js_call *call, js_value *result)
     JS_TRY(js_regexp_has_builtin_exec(ctx, &f.splitter, &builtin));
     if (builtin && gc_same(f.constructor, JS_INTRINSIC(ctx, regexp)) && js_is_kind(*call->self, JS_KIND_REGEXP) &&
         !(js_regexp_nogc(*call->self)->flag_bits & JS_REGEXP_STICKY))
-        return split_directly(ctx, call->self, &f.string, unicode, limit, &f.array);
-    return split_string(ctx, &f.splitter, &f.string, unicode, limit, &f.array);
+        JS_TRY(split_directly(ctx, call->self, &f.string, unicode, limit, &f.array));
+    else
+        JS_TRY(split_string(ctx, &f.splitter, &f.string, unicode, limit, &f.array));
+    js_array_trim_noscript(ctx, &f.array);
+    return true;
 }
 
 JS_BUILTIN_TABLE(regexp_symbol) = {

@@ -3,6 +3,7 @@
  * replaceAll, search, split.  What the pattern is, its own methods decide; here it is at last a string.
  */
 #include "builtins/string_helpers.h"
+#include "object/elements.h"
 
 /*
  * Calls method of *pattern, a symbol's atom, with args as arguments, where there is one: *done.  Primitives are not
@@ -277,6 +278,7 @@ static bool split(js_ctx *ctx, const js_call *call, js_value *result)
         JS_TRY(js_array_push_noscript(ctx, &f.array, &f.string));
     else
         JS_TRY(split_string(ctx, &f.array, &f.string, &f.separator, limit));
+    js_array_trim_noscript(ctx, &f.array);
     *result = f.array;
     return true;
 }

@@ -120,7 +120,7 @@ static void spread_arguments(struct function *fn, const struct ast_node *call, s
         if (n->kind == AST_SPREAD && only_last)
             js__quote_spread(fn, AST(unary, n)->argument);
         if (n->kind == AST_SPREAD)
-            EMIT(fn, ARRAY_SPREAD, array, value);
+            EMIT(fn, ARRAY_SPREAD, array, value, (uint16_t)(n != last));
         else
             EMIT(fn, ARRAY_PUSH, array, value);
         js__release(fn, mark);

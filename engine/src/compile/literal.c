@@ -2,6 +2,7 @@
  * compile/literal.c: template, array and object literals.
  */
 #include "compile/compiler.h"
+#include "object/elements.h"
 
 static void template_literal(struct function *fn, struct ast_node *node, uint16_t to)
 {
@@ -35,23 +36,158 @@ static void template_literal(struct function *fn, struct ast_node *node, uint16_
     js__release(fn, mark);
 }
 
+enum { RUN_MAX = 32 }; /* elements of a literal that are first computed into registers */
+
+static uint16_t at_most_16_bits(uint32_t n)
+{
+    return (uint16_t)(n > 0xFFFF ? 0xFFFF : n);
+}
+
+/* The first elements, as many as there are without spread or hole: made at once.  Returns what comes after. */
+static struct ast_node *first_elements(struct function *fn, struct ast_list *elements, uint16_t array)
+{
+    const uint32_t mark = fn->next_register;
+    uint32_t count = 0, room = elements->count;
+    struct ast_node *n;
+    uint16_t first = array;
+
+    for (n = elements->first; n; n = n->next) {
+        if (n->kind == AST_SPREAD)
+            room = 0;
+    }
+    for (n = elements->first; n && n->kind != AST_SPREAD && n->kind != AST_HOLE && count < RUN_MAX;
+         n = n->next) {
+        const uint16_t value = js__temp(fn);
+
+        first = count++ ? first : value;
+        js__expr(fn, n, value);
+    }
+    js__release(fn, mark);
+    room = room < count ? count : room; /* what is spread tells itself how much room there must be */
+    if (count)
+        EMIT(fn, ARRAY_OF, array, first, (uint16_t)count, at_most_16_bits(room));
+    else
+        EMIT(fn, NEW_ARRAY, array, at_most_16_bits(room));
+    return n;
+}
+
+/* The number that an element is, as far as the compiler knows. */
+static bool is_number(const struct ast_node *n, double *number)
+{
+    const bool negative = n->kind == AST_UNARY && n->op == AST_OP_NEG;
+
+    if (negative)
+        n = AST(unary, n)->argument;
+    if (n->kind != AST_NUMBER)
+        return false;
+    *number = negative ? -AST(number, n)->value : AST(number, n)->value;
+    return true;
+}
+
+/*
+ * The kind of elements of a literal that is nothing but constants: doubles if all are numbers and some need more than a
+ * slot, else shared.  JS_KIND_ELEMENTS: it is something else.
+ */
+static enum js_kind constant_kind(struct function *fn, const struct ast_list *elements)
+{
+    bool all_numbers = true, doubles = false;
+    double number;
+
+    for (const struct ast_node *n = elements->first; n; n = n->next) {
+        switch (n->kind) {
+        case AST_NULL: case AST_TRUE: case AST_FALSE: case AST_STRING:
+            all_numbers = false;
+            break;
+        default:
+            if (!is_number(n, &number))
+                return JS_KIND_ELEMENTS;
+            doubles |= js__needs_box_nogc(fn->c->ctx, js_number(number));
+        }
+    }
+    return !elements->first           ? JS_KIND_ELEMENTS
+           : all_numbers && doubles ? JS_KIND_DOUBLE_ELEMENTS
+                                    : JS_KIND_SHARED_ELEMENTS;
+}
+
+/* An element's value, to *out (rooted); strings may collect. */
+static void constant_value(struct function *fn, struct ast_node *n, js_value *out)
+{
+    double number;
+
+    switch (n->kind) {
+    case AST_NULL: *out = JS_NULL; break;
+    case AST_TRUE: *out = JS_TRUE; break;
+    case AST_FALSE: *out = JS_FALSE; break;
+    case AST_STRING: js__atom(fn->c, AST(string, n)->value, out); break;
+    default: *out = is_number(n, &number) ? js_number(number) : JS_UNDEFINED;
+    }
+}
+
+/* Numbers as doubles, to *out. */
+static bool double_elements(struct function *fn, const struct ast_list *list, js_value *out)
+{
+    JS_TRY(js__elements_new_noscript(fn->c->ctx, JS_KIND_DOUBLE_ELEMENTS, list->count, out));
+    double *numbers = ((struct js_double_elements *)gc_to_cell(*out))->numbers;
+
+    for (const struct ast_node *n = list->first; n; n = n->next)
+        is_number(n, numbers++);
+    return true;
+}
+
+/* The elements that all arrays of a literal share at first, to *out [elements.shared]. */
+static bool shared_elements(struct function *fn, const struct ast_list *list, js_value *out)
+{
+    js_ctx *ctx = fn->c->ctx;
+    JS_FRAME(ctx, f, value);
+    size_t at = offsetof(struct js_elements, slots);
+
+    JS_TRY(js__shared_elements_new_noscript(ctx, list->count, out));
+    for (struct ast_node *n = list->first; n; n = n->next, at += sizeof(gc_slot)) {
+        constant_value(fn, n, &f.value);
+        if (fn->c->failed || !js_store(ctx, out, at, &f.value))
+            return false;
+    }
+    return true;
+}
+
+static void constant_literal(struct function *fn, struct ast_list *list, enum js_kind kind, uint16_t to)
+{
+    JS_FRAME(fn->c->ctx, f, elements);
+
+    if (fn->c->failed)
+        return;
+    fn->c->failed = kind == JS_KIND_DOUBLE_ELEMENTS ? !double_elements(fn, list, &f.elements)
+                                                    : !shared_elements(fn, list, &f.elements);
+    EMIT(fn, ARRAY_OF_CONST, to, js__add_constant(fn, &f.elements));
+}
+
 static void array_literal(struct function *fn, struct ast_node *node, uint16_t to)
 {
     struct ast_list *elements = &AST(array, node)->elements;
+    const enum js_kind kind = constant_kind(fn, elements);
+
+    if (kind != JS_KIND_ELEMENTS) {
+        constant_literal(fn, elements, kind, to);
+        return;
+    }
     const uint32_t mark = fn->next_register;
     const uint16_t array = js__scratch(fn, to);
+    struct ast_node *n = first_elements(fn, elements, array);
+    uint32_t left = 0;
 
-    EMIT(fn, NEW_ARRAY, array, (uint16_t)(elements->count > 0xFFFF ? 0xFFFF : elements->count));
-    for (struct ast_node *n = elements->first; n; n = n->next) {
+    for (const struct ast_node *m = n; m; m = m->next)
+        left++;
+    for (; n; n = n->next) {
         const uint32_t inner = fn->next_register;
 
+        left--;
         if (n->kind == AST_HOLE) {
             EMIT(fn, ARRAY_PUSH_HOLE, array);
         } else if (n->kind == AST_SPREAD) {
             const uint16_t value = js__expr_any(fn, AST(unary, n)->argument);
             js__at(fn, AST(unary, n)->argument->position);
             js__quote_iterable(fn, AST(unary, n)->argument);
-            EMIT(fn, ARRAY_SPREAD, array, value);
+            EMIT(fn, ARRAY_SPREAD, array, value, at_most_16_bits(left));
         } else {
             const uint16_t value = js__expr_any(fn, n);
             EMIT(fn, ARRAY_PUSH, array, value);

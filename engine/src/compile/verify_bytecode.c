@@ -72,7 +72,7 @@ static uint32_t run_length(uint16_t op, const uint16_t *pc)
     case JS_OP_CALL_SPREAD: case JS_OP_DIRECT_EVAL_SPREAD: return 3;
     case JS_OP_NEW: case JS_OP_SUPER_CALL: return 3u + pc[3];
     case JS_OP_NEW_SPREAD: case JS_OP_SUPER_CALL_SPREAD: return 4;
-    case JS_OP_CONCAT: return pc[3];
+    case JS_OP_CONCAT: case JS_OP_ARRAY_OF: return pc[3];
     case JS_OP_CREATE_MAPPED_ARGUMENTS: return pc[3] ? pc[3] + 1u : 0;
     case JS_OP_COPY_DATA_PROPERTIES: return pc[4];
     case JS_OP_NEW_CLASS: case JS_OP_GET_SCOPED_CALL: return 2;

@@ -142,6 +142,7 @@ JS_MUST_CHECK bool js_op_define_element(js_ctx *ctx, const js_value *object, con
                                         const js_value *value);
 JS_MUST_CHECK bool js_op_set_proto(js_ctx *ctx, const js_value *object, const js_value *prototype);
 JS_MUST_CHECK bool js_op_new_array(js_ctx *ctx, uint16_t room, js_value *out);
+JS_MUST_CHECK bool js_op_array_of_const(js_ctx *ctx, js_value *fp, uint16_t constant, js_value *out);
 JS_MUST_CHECK bool js_op_push_hole(js_ctx *ctx, const js_value *array);
 JS_MUST_CHECK bool js_op_new_regexp(js_ctx *ctx, js_value *fp, uint16_t pattern, uint16_t flags,
                                     js_value *out);
@@ -164,7 +165,8 @@ JS_MUST_CHECK bool js_op_rest(js_ctx *ctx, struct js_frame *frame, uint16_t from
 JS_MUST_CHECK bool js_op_template(js_ctx *ctx, js_value *fp, uint16_t constant, uint16_t site,
                                   js_value *out);
 JS_MUST_CHECK bool js_op_concat(js_ctx *ctx, const js_value *strings, uint16_t count, js_value *out);
-JS_MUST_CHECK bool js_op_array_spread(js_ctx *ctx, const js_value *array, const js_value *iterable);
+JS_MUST_CHECK bool js_op_array_spread(js_ctx *ctx, const js_value *array, const js_value *iterable,
+                                      uint16_t room);
 JS_MUST_CHECK bool js_op_delete(js_ctx *ctx, const js_value *object, const js_value *key, bool strict,
                                 js_value *out);
 JS_MUST_CHECK bool js_op_in(js_ctx *ctx, const js_value *key, const js_value *object, js_value *out);

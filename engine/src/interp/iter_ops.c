@@ -219,18 +219,19 @@ bool js_op_iterator_rest(js_ctx *ctx, js_value *it, js_value *out)
             break;
         JS_TRY(js_array_push_noscript(ctx, &f.array, &f.value));
     }
+    js_array_trim_noscript(ctx, &f.array);
     *out = f.array;
     return true;
 }
 
-bool js_op_array_spread(js_ctx *ctx, const js_value *array, const js_value *iterable)
+bool js_op_array_spread(js_ctx *ctx, const js_value *array, const js_value *iterable, uint16_t room)
 {
     JS_FRAME(ctx, f, it, next, index, value);
     bool done;
 
     if (js_is_kind(*iterable, JS_KIND_ARRAY) && !ctx->state->prototypes_have_elements &&
         js_array_iteration_is_pristine_nogc(ctx, *iterable)) {
-        JS_TRY(js_array_append_array_noscript(ctx, array, iterable, true, &done));
+        JS_TRY(js_array_append_array_noscript(ctx, array, iterable, true, room, &done));
         if (done)
             return true;
     }
@@ -239,9 +240,12 @@ bool js_op_array_spread(js_ctx *ctx, const js_value *array, const js_value *iter
         JS_TRY(js_poll(ctx));
         JS_TRY(js_op_iterator_next(ctx, &f.it, &f.value, &done));
         if (done)
-            return true;
+            break;
         JS_TRY(js_array_push_noscript(ctx, array, &f.value));
     }
+    if (!room)
+        js_array_trim_noscript(ctx, array);
+    return true;
 }
 
 /* yield*: 27.5.3.8 (15.5.5), one step.  Modes: 0 next, 1 throw, 2 return; 3: no return method. */

@@ -145,8 +145,15 @@ bool js_op_rest(js_ctx *ctx, struct js_frame *frame, uint16_t from, js_value *ou
 
 bool js_op_new_array(js_ctx *ctx, uint16_t room, js_value *out)
 {
-    (void)room; /* elements are made at the first push */
-    return js_array_new_noscript(ctx, 0, out);
+    return room ? js_array_of_noscript(ctx, NULL, 0, room, out) : js_array_new_noscript(ctx, 0, out);
+}
+
+bool js_op_array_of_const(js_ctx *ctx, js_value *fp, uint16_t constant, js_value *out)
+{
+    JS_FRAME(ctx, f, elements);
+
+    f.elements = js_frame_constant_nogc(ctx, fp, constant);
+    return js_array_of_constant_noscript(ctx, &f.elements, out);
 }
 
 bool js_op_push_hole(js_ctx *ctx, const js_value *array)

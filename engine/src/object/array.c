@@ -22,15 +22,22 @@ static bool is_sparse(const struct js_elements *elements)
 
 /* ---- creation ---- */
 
-bool js_array_new_noscript(js_ctx *ctx, uint32_t length, js_value *out)
+/* An array within a reservation. */
+static struct js_array *reserved_array_nogc(js_ctx *ctx, uint32_t length)
 {
-    JS_TRY(js_reserve(ctx, sizeof(struct js_array)));
     struct js_array *array =
         gc_alloc_reserved_nogc(ctx->heap, JS_KIND_ARRAY, sizeof(struct js_array));
+
     gc_init(ctx->heap, array, &array->shape,
             gc_load(&js_realm_nogc(ctx->realm)->intrinsics[JS_INTRINSIC_shape_array]));
     array->length = length;
-    *out = gc_from_cell(array);
+    return array;
+}
+
+bool js_array_new_noscript(js_ctx *ctx, uint32_t length, js_value *out)
+{
+    JS_TRY(js_reserve(ctx, sizeof(struct js_array)));
+    *out = gc_from_cell(reserved_array_nogc(ctx, length));
     return true;
 }
 
@@ -42,40 +49,131 @@ bool js_array_new_with_prototype_noscript(js_ctx *ctx, const js_value *prototype
     return true;
 }
 
-/* The kind of elements that holds count values. */
-static enum js_kind kind_for_values(const js_ctx *ctx, const js_value *values, uint32_t count)
+/* The kind of elements that holds count values, and how many of them need a box there. */
+static enum js_kind kind_for_values(const js_ctx *ctx, const js_value *values, uint32_t count,
+                                    uint32_t *boxes)
 {
-    enum js_kind kind = JS_KIND_INT_ELEMENTS;
-    gc_slot slot;
+    uint32_t doubles = 0;
+    bool others = false;
 
     for (uint32_t i = 0; i < count; i++) {
-        if (!gc_is_number(values[i]))
-            return JS_KIND_ELEMENTS;
-        if (!gc_try_encode(ctx->heap, values[i], &slot))
-            kind = JS_KIND_DOUBLE_ELEMENTS;
+        others |= !gc_is_number(values[i]);
+        doubles += js__needs_box_nogc(ctx, values[i]);
     }
-    return kind;
+    *boxes = others ? doubles : 0;
+    return others ? JS_KIND_ELEMENTS : doubles ? JS_KIND_DOUBLE_ELEMENTS : JS_KIND_INT_ELEMENTS;
+}
+
+/* The same where one reservation does not hold it all: element by element. */
+static bool of_many(js_ctx *ctx, const js_value *values, uint32_t count, enum js_kind kind, uint32_t room,
+                    js_value *out)
+{
+    JS_FRAME(ctx, f, array, elements);
+
+    JS_TRY(js_array_new_noscript(ctx, 0, &f.array));
+    JS_TRY(js__elements_new_noscript(ctx, kind, room, &f.elements));
+    js__set_elements_nogc(ctx, js_object_nogc(f.array), f.elements);
+    for (uint32_t i = 0; i < count; i++)
+        JS_TRY(js_array_push_noscript(ctx, &f.array, &values[i]));
+    *out = f.array;
+    return true;
+}
+
+/* Fills a new cell with count values, and holes up to its capacity; boxes are reserved. */
+static void fill_from_values_nogc(js_ctx *ctx, struct js_elements *elements, const js_value *values,
+                                  uint32_t count)
+{
+    if (gc_kind_of(elements) == JS_KIND_DOUBLE_ELEMENTS) {
+        double *numbers = ((struct js_double_elements *)elements)->numbers;
+
+        for (uint32_t i = 0; i < elements->capacity; i++)
+            numbers[i] = i < count ? gc_to_number(values[i]) : js__double_hole();
+        return;
+    }
+    for (uint32_t i = 0; i < count; i++)
+        gc_write(ctx->heap, elements, &elements->slots[i], gc_encode_nogc(ctx->heap, values[i]));
+    for (uint32_t i = count; i < elements->capacity; i++)
+        gc_write_immediate(&elements->slots[i], JS_SLOT_HOLE);
+}
+
+bool js_array_of_noscript(js_ctx *ctx, const js_value *values, uint32_t count, uint32_t room,
+                          js_value *out)
+{
+    uint32_t boxes;
+    const enum js_kind kind = kind_for_values(ctx, values, count, &boxes);
+    const uint32_t capacity = js__elements_capacity(kind, room);
+    const size_t bytes = js__elements_bytes(kind, capacity);
+
+    js_assert(count <= room);
+    if (!room)
+        return js_array_new_noscript(ctx, 0, out);
+    if (sizeof(struct js_array) + bytes + (size_t)boxes * GC_NUMBER_BYTES > GC_RESERVE_MAX)
+        return of_many(ctx, values, count, kind, room, out);
+    JS_TRY(js_reserve(ctx, sizeof(struct js_array) + bytes + boxes * GC_NUMBER_BYTES));
+    struct js_elements *elements = gc_alloc_reserved_nogc(ctx->heap, kind, bytes);
+    elements->capacity = capacity;
+    fill_from_values_nogc(ctx, elements, values, count);
+    struct js_array *array = reserved_array_nogc(ctx, count);
+    gc_init(ctx->heap, array, &array->elements, gc_slot_from_cell(ctx->heap, elements));
+    *out = gc_from_cell(array);
+    return true;
 }
 
 bool js_array_from_values_noscript(js_ctx *ctx, const js_value *values, uint32_t count,
                                    js_value *out)
 {
+    return js_array_of_noscript(ctx, values, count, count, out);
+}
+
+/* An array of its own of all the elements in a cell without holes. */
+static bool copy_all(js_ctx *ctx, const js_value *elements, js_value *out)
+{
+    const struct js_elements *from = gc_to_cell(*elements);
+    const enum js_kind kind = js__elements_own_kind_nogc(from);
+    const uint32_t count = from->capacity, capacity = js__elements_capacity(kind, count);
+    const size_t bytes = js__elements_bytes(kind, capacity);
+
+    JS_TRY(js_reserve(ctx, sizeof(struct js_array) + bytes));
+    struct js_elements *fresh = gc_alloc_reserved_nogc(ctx->heap, kind, bytes);
+    fresh->capacity = capacity;
+    js__copy_elements_nogc(ctx, fresh, gc_to_cell(*elements), 0, count);
+    if (count < capacity)
+        gc_write_immediate(&fresh->slots[count], JS_SLOT_HOLE);
+    struct js_array *array = reserved_array_nogc(ctx, count);
+    gc_init(ctx->heap, array, &array->elements, gc_slot_from_cell(ctx->heap, fresh));
+    *out = gc_from_cell(array);
+    return true;
+}
+
+/* The same where one reservation does not hold it. */
+static bool copy_many(js_ctx *ctx, const js_value *elements, js_value *out)
+{
     JS_FRAME(ctx, f, array, elements);
+    const struct js_elements *from = gc_to_cell(*elements);
+    const uint32_t count = from->capacity;
 
+    JS_TRY(js__elements_new_noscript(ctx, js__elements_own_kind_nogc(from), count, &f.elements));
+    js__copy_elements_nogc(ctx, gc_to_cell(f.elements), gc_to_cell(*elements), 0, count);
     JS_TRY(js_array_new_noscript(ctx, count, &f.array));
-    if (count) {
-        const enum js_kind kind = kind_for_values(ctx, values, count);
-
-        JS_TRY(js__elements_new_noscript(ctx, kind, count, &f.elements));
-        js__set_elements_nogc(ctx, js_object_nogc(f.array), f.elements);
-    }
-    for (uint32_t i = 0; i < count; i++) {
-        if (js__needs_box_nogc(ctx, values[i]))
-            JS_TRY(js_elements_put_noscript(ctx, &f.array, i, &values[i]));
-        else if (!js_array_add_fast_nogc(ctx, js_array_nogc(f.array), i, values[i]))
-            JS_TRY(js_elements_put_noscript(ctx, &f.array, i, &values[i]));
-    }
+    js__set_elements_nogc(ctx, js_object_nogc(f.array), f.elements);
     *out = f.array;
+    return true;
+}
+
+bool js_array_of_constant_noscript(js_ctx *ctx, const js_value *elements, js_value *out)
+{
+    struct js_elements *cell = gc_to_cell(*elements);
+    const enum js_kind kind = gc_kind_of(cell);
+
+    if (kind != JS_KIND_SHARED_ELEMENTS || js__shared_elements_used_nogc(cell))
+        return js__elements_bytes(kind, cell->capacity) > GC_RESERVE_MAX / 2
+                   ? copy_many(ctx, elements, out)
+                   : copy_all(ctx, elements, out);
+    JS_TRY(js_reserve(ctx, sizeof(struct js_array)));
+    cell = gc_to_cell(*elements);
+    struct js_array *array = reserved_array_nogc(ctx, cell->capacity);
+    gc_init(ctx->heap, array, &array->elements, gc_slot_from_cell(ctx->heap, cell));
+    *out = gc_from_cell(array);
     return true;
 }
 
@@ -90,15 +188,30 @@ bool js_array_push_noscript(js_ctx *ctx, const js_value *array, const js_value *
     return js_elements_put_noscript(ctx, array, cell->length, value);
 }
 
-bool js_array_reserve_noscript(js_ctx *ctx, const js_value *array, uint32_t capacity)
+bool js_array_reserve_noscript(js_ctx *ctx, const js_value *array, enum js_kind kind, uint32_t capacity)
 {
     JS_FRAME(ctx, f, elements);
 
-    if (capacity <= 4 || elements_of(ctx, *array) || capacity > JS_DENSE_MAX)
+    if (!capacity || elements_of(ctx, *array) || capacity > JS_DENSE_MAX)
         return true;
-    JS_TRY(js__elements_new_noscript(ctx, JS_KIND_INT_ELEMENTS, capacity, &f.elements));
+    JS_TRY(js__elements_new_noscript(ctx, kind, capacity, &f.elements));
     js__set_elements_nogc(ctx, js_object_nogc(*array), f.elements);
     return true;
+}
+
+void js_array_trim_noscript(js_ctx *ctx, const js_value *array)
+{
+    const struct js_elements *elements = elements_of(ctx, *array);
+    const uint32_t length = js_array_nogc(*array)->length;
+
+    if (!elements || is_sparse(elements) || length >= elements->capacity)
+        return;
+    const uint32_t unused = elements->capacity - length;
+    if (length == 0)
+        gc_write_immediate(&js_array_nogc(*array)->elements, gc_slot_from_int(0));
+    else if (unused > 1 && unused > length / 8 &&
+             js__elements_bytes(gc_kind_of(elements), length) <= GC_RESERVE_MAX)
+        js__elements_shrink_noscript(ctx, array, length);
 }
 
 /* ---- looking ---- */
@@ -143,6 +256,7 @@ bool js_is_array(js_ctx *ctx, const js_value *v, bool *out)
 
 static void clear_range(js_ctx *ctx, struct js_elements *elements, uint32_t from, uint32_t to)
 {
+    js_assert(gc_kind_of(elements) != JS_KIND_SHARED_ELEMENTS);
     if (gc_kind_of(elements) == JS_KIND_DOUBLE_ELEMENTS) {
         double *numbers = ((struct js_double_elements *)elements)->numbers;
 
@@ -203,6 +317,9 @@ bool js_array_set_length_noscript(js_ctx *ctx, const js_value *array, uint32_t l
     if (length < cell->length && elements) {
         if (is_sparse(elements))
             return set_length_sparse(ctx, array, length, ok);
+        JS_TRY(js__elements_own_noscript(ctx, array));
+        cell = js_array_nogc(*array);
+        elements = elements_of(ctx, *array);
         const uint32_t room = elements->capacity - cell->offset;
 
         if (length < room)
@@ -226,42 +343,44 @@ static void drop_if_large(struct js_array *array, const struct js_elements *elem
         gc_write_immediate(&array->elements, gc_slot_from_int(0));
 }
 
-js_value js_array_shift_nogc(js_ctx *ctx, js_value array)
+bool js_array_shift_noscript(js_ctx *ctx, const js_value *array, js_value *out)
 {
-    struct js_array *cell = js_array_nogc(array);
-    struct js_elements *elements = elements_of(ctx, array);
-    js_value v = JS_HOLE;
+    JS_TRY(js__elements_own_noscript(ctx, array));
+    struct js_array *cell = js_array_nogc(*array);
+    struct js_elements *elements = elements_of(ctx, *array);
 
     js_assert(cell->length > 0);
     js_assert(!is_sparse(elements));
+    *out = JS_HOLE;
     cell->length--;
     if (!elements)
-        return v;
-    js__dense_load_nogc(ctx, elements, cell->offset, &v);
+        return true;
+    js__dense_load_nogc(ctx, elements, cell->offset, out);
     if (cell->offset < elements->capacity) {
         clear_range(ctx, elements, cell->offset, cell->offset + 1);
         cell->offset++;
     }
     if (cell->length == 0)
         drop_if_large(cell, elements);
-    return v;
+    return true;
 }
 
-js_value js_array_pop_nogc(js_ctx *ctx, js_value array)
+bool js_array_pop_noscript(js_ctx *ctx, const js_value *array, js_value *out)
 {
-    struct js_array *cell = js_array_nogc(array);
-    struct js_elements *elements = elements_of(ctx, array);
+    JS_TRY(js__elements_own_noscript(ctx, array));
+    struct js_array *cell = js_array_nogc(*array);
+    struct js_elements *elements = elements_of(ctx, *array);
     const uint32_t at = cell->offset + --cell->length;
-    js_value v = JS_HOLE;
 
     js_assert(!is_sparse(elements));
+    *out = JS_HOLE;
     if (elements && at < elements->capacity && at >= cell->offset) {
-        js__dense_load_nogc(ctx, elements, at, &v);
+        js__dense_load_nogc(ctx, elements, at, out);
         clear_range(ctx, elements, at, at + 1);
     }
     if (elements && cell->length == 0)
         drop_if_large(cell, elements);
-    return v;
+    return true;
 }
 
 /* ---- in the middle ---- */
@@ -270,6 +389,7 @@ js_value js_array_pop_nogc(js_ctx *ctx, js_value array)
 static void move_elements(js_ctx *ctx, struct js_elements *elements, uint32_t to, uint32_t from,
                           uint32_t count)
 {
+    js_assert(gc_kind_of(elements) != JS_KIND_SHARED_ELEMENTS);
     switch (gc_kind_of(elements)) {
     case JS_KIND_ELEMENTS:
         gc_move_slots(ctx->heap, elements, elements->slots + to, elements->slots + from, count);
@@ -308,8 +428,10 @@ bool js_array_open_gap_noscript(js_ctx *ctx, const js_value *array, uint32_t at,
         JS_TRY(js__elements_prepare_noscript(ctx, array, JS_KIND_INT_ELEMENTS, fresh - 1, done));
         if (!*done)
             return true;
-        cell = js_array_nogc(*array);
+    } else {
+        JS_TRY(js__elements_own_noscript(ctx, array));
     }
+    cell = js_array_nogc(*array);
     struct js_elements *elements = elements_of(ctx, *array);
     if (elements) {
         const uint32_t room = elements->capacity - cell->offset;
@@ -346,23 +468,16 @@ bool js_array_copy_noscript(js_ctx *ctx, const js_value *array, uint32_t from, u
         *out = f.copy;
         return true;
     }
-    JS_TRY(js__elements_new_noscript(ctx, gc_kind_of(elements_of(ctx, *array)), kept, &f.elements));
+    old = elements_of(ctx, *array);
+    if (gc_kind_of(old) == JS_KIND_SHARED_ELEMENTS && kept == old->capacity) {
+        js__set_elements_nogc(ctx, js_object_nogc(f.copy), js_field(ctx, &js_array_nogc(*array)->elements));
+        *out = f.copy;
+        return true;
+    }
+    JS_TRY(js__elements_new_noscript(ctx, js__elements_own_kind_nogc(old), kept, &f.elements));
     old = elements_of(ctx, *array);
     struct js_elements *fresh = gc_to_cell(f.elements);
-    const uint32_t at = offset + from;
-
-    switch (gc_kind_of(fresh)) {
-    case JS_KIND_ELEMENTS:
-        gc_copy_slots(ctx->heap, fresh, fresh->slots, old->slots + at, kept);
-        break;
-    case JS_KIND_INT_ELEMENTS:
-        memcpy(fresh->slots, old->slots + at, kept * sizeof(gc_slot));
-        break;
-    default:
-        memcpy(((struct js_double_elements *)fresh)->numbers,
-               ((const struct js_double_elements *)old)->numbers + at, kept * sizeof(double));
-        break;
-    }
+    js__copy_elements_nogc(ctx, fresh, old, offset + from, kept);
     js__set_elements_nogc(ctx, js_object_nogc(f.copy), f.elements);
     *out = f.copy;
     return true;

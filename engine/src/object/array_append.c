@@ -45,12 +45,13 @@ static void copy_block_nogc(js_ctx *ctx, js_value array, uint32_t at, js_value s
     const uint32_t from_at = js_array_nogc(source)->offset;
     const enum js_kind kind = gc_kind_of(from);
 
+    js_assert(gc_kind_of(to) != JS_KIND_SHARED_ELEMENTS);
     if (gc_kind_of(to) == JS_KIND_DOUBLE_ELEMENTS) {
         if (kind == JS_KIND_DOUBLE_ELEMENTS)
             memcpy(numbers_of(to) + to_at, numbers_of(from) + from_at, count * sizeof(double));
         else
             ints_to_doubles(numbers_of(to) + to_at, from->slots + from_at, count);
-    } else if (kind == JS_KIND_INT_ELEMENTS) {
+    } else if (kind == JS_KIND_INT_ELEMENTS || gc_kind_of(to) == JS_KIND_INT_ELEMENTS) {
         memcpy(to->slots + to_at, from->slots + from_at, count * sizeof(gc_slot));
     } else {
         gc_copy_slots(ctx->heap, to, to->slots + to_at, from->slots + from_at, count);
@@ -63,30 +64,30 @@ static void copy_block_nogc(js_ctx *ctx, js_value array, uint32_t at, js_value s
  */
 static bool prepare(js_ctx *ctx, const js_value *array, const js_value *source, uint32_t end, bool *done)
 {
-    const enum js_kind kind = gc_kind_of(elements_of(ctx, *source));
+    const enum js_kind kind = js__elements_own_kind_nogc(elements_of(ctx, *source));
     const struct js_elements *old = elements_of(ctx, *array);
 
-    *done = kind != JS_KIND_DOUBLE_ELEMENTS || !old || gc_kind_of(old) != JS_KIND_ELEMENTS;
+    *done = kind != JS_KIND_DOUBLE_ELEMENTS || !old || js__elements_own_kind_nogc(old) != JS_KIND_ELEMENTS;
     return !*done || js__elements_prepare_noscript(ctx, array, kind, end - 1, done);
 }
 
 bool js_array_append_array_noscript(js_ctx *ctx, const js_value *array, const js_value *source,
-                                    bool fill_holes, bool *done)
+                                    bool fill_holes, uint32_t room, bool *done)
 {
     const uint32_t at = js_array_nogc(*array)->length, count = js_array_nogc(*source)->length;
     const uint32_t stored = stored_nogc(ctx, *source);
     bool ok = true;
 
-    *done = at <= JS_PREALLOCATE_MAX && count <= JS_PREALLOCATE_MAX - at;
+    *done = at <= JS_PREALLOCATE_MAX && count <= JS_PREALLOCATE_MAX - at &&
+            room <= JS_PREALLOCATE_MAX - at - count;
     if (!*done)
         return true;
-    js_array_nogc(*array)->length = at + count;
+    js_array_nogc(*array)->length = at + count + room;
     if (stored)
         ok = prepare(ctx, array, source, at + stored, done);
-    if (!ok || !*done) {
-        js_array_nogc(*array)->length = at;
+    js_array_nogc(*array)->length = ok && *done ? at + count : at;
+    if (!ok || !*done)
         return ok;
-    }
     if (stored)
         copy_block_nogc(ctx, *array, at, *source, stored);
     return !fill_holes || js_array_fill_holes_noscript(ctx, array, at);

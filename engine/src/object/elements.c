@@ -47,12 +47,9 @@ static void fill_holes(struct js_elements *elements, uint32_t from, uint32_t to)
 static bool try_new_elements(js_ctx *ctx, enum js_kind kind, uint32_t capacity, uint32_t kept_end,
                              js_value *out)
 {
-    const size_t width = kind == JS_KIND_DOUBLE_ELEMENTS ? sizeof(double) : sizeof(gc_slot);
-
-    if (width == sizeof(gc_slot))
-        capacity = (capacity + 1) & ~1u;
+    capacity = js__elements_capacity(kind, capacity);
     if (capacity > JS_DENSE_MAX ||
-        !gc_alloc(ctx->heap, kind, sizeof(struct js_elements) + capacity * width, out))
+        !gc_alloc(ctx->heap, kind, js__elements_bytes(kind, capacity), out))
         return false;
     struct js_elements *elements = gc_to_cell(*out);
     elements->capacity = capacity;
@@ -88,11 +85,61 @@ uint32_t js__elements_grown(uint32_t need)
     return grown <= JS_DENSE_MAX || need > JS_DENSE_MAX ? grown : JS_DENSE_MAX;
 }
 
+/* ---- shared elements ---- */
+
+enum {
+    BALANCE_MAX = 32,  /* from here on a literal's arrays get elements of their own: once, for good */
+    BALANCE_COPIED = 2 /* what a copy adds; an array that is made takes 1 off */
+};
+
+static gc_slot *balance_of(struct js_elements *shared)
+{
+    js_assert(gc_kind_of(shared) == JS_KIND_SHARED_ELEMENTS);
+    return &shared->slots[shared->capacity];
+}
+
+bool js__shared_elements_new_noscript(js_ctx *ctx, uint32_t count, js_value *out)
+{
+    if (count >= JS_DENSE_MAX)
+        return js_throw_out_of_memory(ctx);
+    JS_TRY(new_elements(ctx, JS_KIND_SHARED_ELEMENTS, count + 1, 0, out));
+    struct js_elements *shared = gc_to_cell(*out);
+    shared->capacity = count;
+    gc_write_immediate(balance_of(shared), gc_slot_from_int(0));
+    return true;
+}
+
+bool js__shared_elements_used_nogc(struct js_elements *shared)
+{
+    const int32_t balance = gc_slot_to_int(gc_load(balance_of(shared)));
+
+    if (GC_UNLIKELY(balance > 0) && balance < BALANCE_MAX)
+        gc_write_immediate(balance_of(shared), gc_slot_from_int(balance - 1));
+    return balance >= BALANCE_MAX;
+}
+
+static void note_copy(struct js_elements *shared)
+{
+    const int32_t balance = gc_slot_to_int(gc_load(balance_of(shared)));
+
+    if (balance < BALANCE_MAX)
+        gc_write_immediate(balance_of(shared), gc_slot_from_int(balance + BALANCE_COPIED));
+}
+
+enum js_kind js__elements_own_kind_nogc(const struct js_elements *elements)
+{
+    if (gc_kind_of(elements) != JS_KIND_SHARED_ELEMENTS)
+        return gc_kind_of(elements);
+    for (uint32_t i = 0; i < elements->capacity; i++)
+        if (!gc_slot_is_int(elements->slots[i]))
+            return JS_KIND_ELEMENTS;
+    return JS_KIND_INT_ELEMENTS;
+}
+
 /* ---- changing kind ---- */
 
-/* Copies count elements between cells of the same kind, the destination new. */
-static void copy_same_kind(js_ctx *ctx, struct js_elements *to, const struct js_elements *from,
-                           uint32_t at, uint32_t count)
+void js__copy_elements_nogc(js_ctx *ctx, struct js_elements *to, const struct js_elements *from,
+                            uint32_t at, uint32_t count)
 {
     switch (gc_kind_of(to)) {
     case JS_KIND_ELEMENTS:
@@ -159,16 +206,29 @@ static bool remake(js_ctx *ctx, const js_value *object, enum js_kind kind, uint3
 
     JS_TRY(new_elements(ctx, kind, capacity, boxing ? 0 : count, &f.fresh));
     old = elements_of(ctx, js_object_nogc(*object));
+    if (old && gc_kind_of(old) == JS_KIND_SHARED_ELEMENTS)
+        note_copy(old);
     if (boxing)
         JS_TRY(box_doubles(ctx, object, &f.fresh, at, count));
     else if (old && kind == JS_KIND_DOUBLE_ELEMENTS && !is_double(old))
         copy_ints_to_doubles(gc_to_cell(f.fresh), old, at, count);
     else if (old)
-        copy_same_kind(ctx, gc_to_cell(f.fresh), old, at, count);
+        js__copy_elements_nogc(ctx, gc_to_cell(f.fresh), old, at, count);
     js__set_elements_nogc(ctx, js_object_nogc(*object), f.fresh);
     if (js_is_kind(*object, JS_KIND_ARRAY))
         js_array_nogc(*object)->offset = 0;
     return true;
+}
+
+bool js__elements_own_noscript(js_ctx *ctx, const js_value *object)
+{
+    const struct js_elements *elements = elements_of(ctx, js_object_nogc(*object));
+
+    if (!elements || gc_kind_of(elements) != JS_KIND_SHARED_ELEMENTS)
+        return true;
+    js_assert(js__elements_offset_nogc(js_object_nogc(*object)) == 0);
+    return remake(ctx, object, js__elements_own_kind_nogc(elements), elements->capacity, 0,
+                  elements->capacity);
 }
 
 void js__elements_shrink_noscript(js_ctx *ctx, const js_value *array, uint32_t capacity)
@@ -183,7 +243,7 @@ void js__elements_shrink_noscript(js_ctx *ctx, const js_value *array, uint32_t c
     if (!try_new_elements(ctx, gc_kind_of(old), capacity, count, &f.fresh))
         return;
     cell = js_array_nogc(*array);
-    copy_same_kind(ctx, gc_to_cell(f.fresh), elements_of(ctx, js_object_nogc(*array)), cell->offset,
+    js__copy_elements_nogc(ctx, gc_to_cell(f.fresh), elements_of(ctx, js_object_nogc(*array)), cell->offset,
                    count);
     js__set_elements_nogc(ctx, (struct js_object *)cell, f.fresh);
     cell->offset = 0;
@@ -270,7 +330,7 @@ static enum js_kind kind_for(const struct js_elements *elements, enum js_kind wa
 {
     if (!elements)
         return wanted;
-    switch (gc_kind_of(elements)) {
+    switch (js__elements_own_kind_nogc(elements)) {
     case JS_KIND_INT_ELEMENTS:
         return wanted;
     case JS_KIND_DOUBLE_ELEMENTS:
@@ -414,6 +474,7 @@ void js__elements_delete_nogc(js_ctx *ctx, js_value object, uint32_t index)
 
     js__find_element_nogc(ctx, js_object_nogc(object), index, &found);
     js_assert(found.place != JS_PLACE_NONE);
+    js_assert(gc_kind_of(found.cell) != JS_KIND_SHARED_ELEMENTS);
     if (gc_kind_of(found.cell) == JS_KIND_SPARSE_ELEMENTS)
         js__sparse_delete_nogc(found.cell, js__sparse_find_nogc(found.cell, index));
     else if (found.place == JS_PLACE_DOUBLE)

@@ -6,6 +6,8 @@
  *   JS_KIND_DOUBLE_ELEMENTS  numbers and holes, 8 bytes each; begun where a number is written that a slot
  *                         does not hold, and all others are numbers
  *   JS_KIND_ELEMENTS      anything
+ *   JS_KIND_SHARED_ELEMENTS  anything, no holes; of all arrays that one literal made and that were not changed since:
+ *                         whatever writes makes elements of the array's own first [elements.shared]
  *   JS_KIND_SPARSE_ELEMENTS  a hash table: far indices, attributes, accessors
  *
  * The dense kinds hold properties with all attributes only.  They go one way: integers to doubles or to
@@ -87,9 +89,34 @@ GC_INLINE double js__double_hole(void)
     return number;
 }
 
+/* What fits for `wanted` elements in a cell of a dense kind, which is a multiple of 8 bytes; and its bytes. */
+GC_INLINE uint32_t js__elements_capacity(enum js_kind kind, uint32_t wanted)
+{
+    return kind == JS_KIND_DOUBLE_ELEMENTS ? wanted : (wanted + 1) & ~1u;
+}
+GC_INLINE size_t js__elements_bytes(enum js_kind kind, uint32_t capacity)
+{
+    return sizeof(struct js_elements) +
+           (size_t)capacity * (kind == JS_KIND_DOUBLE_ELEMENTS ? sizeof(double) : sizeof(gc_slot));
+}
+
 /* A dense elements cell of a kind with all holes; capacity at least as asked for, at most JS_DENSE_MAX. */
 JS_MUST_CHECK bool js__elements_new_noscript(js_ctx *ctx, enum js_kind kind, uint32_t capacity,
                                              js_value *out);
+/*
+ * A cell for a literal's count elements, all to be filled before an array is made of them (js_array_of_constant_noscript).
+ * The slot behind them is no element but tells how many of the arrays came to be changed.
+ */
+JS_MUST_CHECK bool js__shared_elements_new_noscript(js_ctx *ctx, uint32_t count, js_value *out);
+/* An array is made of shared elements.  True: most of those before were changed soon; let it have its own at once. */
+bool js__shared_elements_used_nogc(struct js_elements *shared);
+/* The first kind of elements of an array's own that holds what `elements`, dense ones, hold. */
+enum js_kind js__elements_own_kind_nogc(const struct js_elements *elements);
+/* Copies count elements from position `at` on to the start of a new cell of the kind that `from` would have as its own. */
+void js__copy_elements_nogc(js_ctx *ctx, struct js_elements *to, const struct js_elements *from, uint32_t at,
+                            uint32_t count);
+/* Makes elements that *object shares its own, of the size they have; nothing where they are not shared. */
+JS_MUST_CHECK bool js__elements_own_noscript(js_ctx *ctx, const js_value *object);
 /* Gives an object its (other) elements. */
 void js__set_elements_nogc(js_ctx *ctx, struct js_object *object, js_value elements);
 /* The capacity to grow to for `need` elements. */
@@ -105,7 +132,7 @@ JS_MUST_CHECK bool js_elements_put_noscript(js_ctx *ctx, const js_value *object,
 /* The same with any attributes; *value is a js_accessor where they have JS_IS_ACCESSOR. */
 JS_MUST_CHECK bool js__elements_define_noscript(js_ctx *ctx, const js_value *object, uint32_t index,
                                                 const js_value *value, unsigned attributes);
-/* Removes an element that is there and configurable. */
+/* Removes an element that is there and configurable, of elements that are not shared. */
 void js__elements_delete_nogc(js_ctx *ctx, js_value object, uint32_t index);
 /* Appends the indices as keys, ascending. */
 JS_MUST_CHECK bool js__element_keys_noscript(js_ctx *ctx, const js_value *object,
@@ -141,9 +168,9 @@ JS_MUST_CHECK bool js_array_set_length_noscript(js_ctx *ctx, const js_value *arr
  * length (js_array_is_dense_nogc, js_array_is_resizable_nogc).
  */
 bool js_array_is_resizable_nogc(js_ctx *ctx, js_value array);
-/* Removes and returns the first, the last element: JS_HOLE where that was missing.  length > 0. */
-js_value js_array_shift_nogc(js_ctx *ctx, js_value array);
-js_value js_array_pop_nogc(js_ctx *ctx, js_value array);
+/* Removes the first, the last element to *out: JS_HOLE where that was missing.  length > 0.  May collect. */
+JS_MUST_CHECK bool js_array_shift_noscript(js_ctx *ctx, const js_value *array, js_value *out);
+JS_MUST_CHECK bool js_array_pop_noscript(js_ctx *ctx, const js_value *array, js_value *out);
 /*
  * Removes `removed` elements at `at` and makes room for `added` ones, holes to be set by
  * js_elements_put_noscript: what lies behind moves, the length changes.  May collect.  *done false: nothing
@@ -157,14 +184,20 @@ JS_MUST_CHECK bool js_array_copy_noscript(js_ctx *ctx, const js_value *array, ui
 /*
  * Appends the items of *source, an array of dense elements, to *array, one of dense elements whose length may
  * grow: holes stay holes, or become undefined.  *done false: nothing has changed but that the elements went
- * sparse; append item by item.  array_append.c
+ * sparse; append item by item.  room: how many more will follow.  array_append.c
  */
 JS_MUST_CHECK bool js_array_append_array_noscript(js_ctx *ctx, const js_value *array,
                                                   const js_value *source, bool fill_holes,
-                                                  bool *done);
+                                                  uint32_t room, bool *done);
 /* Makes the holes among the items from `from` on undefined. */
 JS_MUST_CHECK bool js_array_fill_holes_noscript(js_ctx *ctx, const js_value *array, uint32_t from);
-/* Room for capacity elements without growing, for builders that know; a hint. */
-JS_MUST_CHECK bool js_array_reserve_noscript(js_ctx *ctx, const js_value *array, uint32_t capacity);
+/* Room for capacity elements of a dense kind without growing, for builders that know; a hint. */
+JS_MUST_CHECK bool js_array_reserve_noscript(js_ctx *ctx, const js_value *array, enum js_kind kind,
+                                             uint32_t capacity);
+/*
+ * Gives back what growing left behind the end, for builders that did not know: where that is more than an eighth,
+ * and the elements are at most GC_RESERVE_MAX bytes, so that there are never two copies of much.
+ */
+void js_array_trim_noscript(js_ctx *ctx, const js_value *array);
 
 #endif

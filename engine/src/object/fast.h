@@ -14,7 +14,7 @@ GC_INLINE bool js__dense_load_nogc(const js_ctx *ctx, const struct js_elements *
                                    uint32_t at, js_value *out)
 {
     if (GC_LIKELY((unsigned)gc_kind_of(elements) - JS_KIND_ELEMENTS <=
-                  (unsigned)(JS_KIND_INT_ELEMENTS - JS_KIND_ELEMENTS))) {
+                  (unsigned)(JS_KIND_SHARED_ELEMENTS - JS_KIND_ELEMENTS))) {
         if (GC_UNLIKELY(at >= elements->capacity))
             return false;
         const gc_slot slot = gc_load(&elements->slots[at]);
@@ -36,7 +36,9 @@ GC_INLINE bool js__dense_load_nogc(const js_ctx *ctx, const struct js_elements *
     }
     return false;
 }
-_Static_assert(JS_KIND_INT_ELEMENTS == JS_KIND_ELEMENTS + 1, "one comparison tells both");
+_Static_assert(JS_KIND_INT_ELEMENTS == JS_KIND_ELEMENTS + 1 &&
+                   JS_KIND_SHARED_ELEMENTS == JS_KIND_ELEMENTS + 2,
+               "one comparison tells all that are read as slots");
 
 GC_INLINE bool js_array_get_fast_nogc(const js_ctx *ctx, const struct js_array *array,
                                       uint32_t index, js_value *out)

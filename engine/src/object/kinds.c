@@ -175,6 +175,11 @@ static const struct gc_kind kinds[JS_KIND_COUNT] = {
                           NAMES("getter", "setter")},
     [JS_KIND_ELEMENTS] = {.name = "js_elements", .slots_begin = 8, .slots_end = GC_TO_END},
     [JS_KIND_INT_ELEMENTS] = {.name = "js_int_elements", NO_SLOTS},
+#if GC_MUTANT(SHARED_NO_SLOTS)
+    [JS_KIND_SHARED_ELEMENTS] = {.name = "js_shared_elements", NO_SLOTS},
+#else
+    [JS_KIND_SHARED_ELEMENTS] = {.name = "js_shared_elements", .slots_begin = 8, .slots_end = GC_TO_END},
+#endif
     [JS_KIND_DOUBLE_ELEMENTS] = {.name = "js_double_elements", NO_SLOTS},
     [JS_KIND_SPARSE_ELEMENTS] = {.name = "js_sparse_elements",
                                  .slots_begin = offsetof(struct js_sparse_elements, values),

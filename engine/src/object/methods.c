@@ -242,6 +242,14 @@ static bool call_setter(js_ctx *ctx, gc_slot accessor, const js_value *receiver,
     return !*ok || js_call_function(ctx, &f.setter, receiver, value, 1, &f.ignored);
 }
 
+/* Whether a cell that was found to hold a property takes any slot in its place. */
+static bool may_hold_any(const void *cell)
+{
+    const unsigned kind = gc_kind_of(cell);
+
+    return kind != JS_KIND_INT_ELEMENTS && (kind != JS_KIND_SHARED_ELEMENTS || GC_MUTANT(SHARED_WRITTEN));
+}
+
 /* Overwrites the own data property that was found on a plain object. */
 static bool overwrite(js_ctx *ctx, const js_value *object, const js_value *key,
                       const struct js_found *found, const js_value *value, bool *ok)
@@ -260,8 +268,7 @@ static bool overwrite(js_ctx *ctx, const js_value *object, const js_value *key,
         }
         return js_array_set_length_noscript(ctx, object, length, ok);
     }
-    if (found->place == JS_PLACE_SLOT && gc_kind_of(found->cell) != JS_KIND_INT_ELEMENTS &&
-        gc_try_encode(ctx->heap, *value, &slot)) {
+    if (found->place == JS_PLACE_SLOT && may_hold_any(found->cell) && gc_try_encode(ctx->heap, *value, &slot)) {
         gc_write(ctx->heap, found->cell, found->slot, slot);
         return true;
     }

@@ -23,7 +23,7 @@ struct __attribute__((aligned(8))) js_object {
     struct gc_header header;
     gc_slot shape;
     gc_slot properties; /* a js_properties, a js_dictionary, or an integer: identity hash or 0 */
-    gc_slot elements;   /* js_elements (two kinds), js_double_elements, js_sparse_elements; integer 0: none */
+    gc_slot elements;   /* js_elements (three kinds), js_double_elements, js_sparse_elements; integer 0: none */
     gc_slot fields[];
 };
 
@@ -39,8 +39,9 @@ struct __attribute__((aligned(8))) js_array {
 
 /*
  * Indexed properties as slots; a missing one is JS_SLOT_HOLE.  Only of dense, all-attributes elements.  Kind
- * JS_KIND_ELEMENTS holds anything; JS_KIND_INT_ELEMENTS only integers and holes, and is never scanned.  In
- * an array all slots before offset and from offset + length on are holes [elements.holes-outside].
+ * JS_KIND_ELEMENTS holds anything; JS_KIND_INT_ELEMENTS only integers and holes, and is never scanned;
+ * JS_KIND_SHARED_ELEMENTS anything but holes, and is never changed [elements.shared].  In an array all slots before
+ * offset and from offset + length on are holes [elements.holes-outside].
  */
 struct __attribute__((aligned(8))) js_elements {
     struct gc_header header;
@@ -126,6 +127,15 @@ JS_MUST_CHECK bool js_array_new_with_prototype_noscript(js_ctx *ctx, const js_va
 /* CreateArrayFromList of count rooted values. */
 JS_MUST_CHECK bool js_array_from_values_noscript(js_ctx *ctx, const js_value *values,
                                                  uint32_t count, js_value *out);
+/* The same with room for `room` elements, at least count: exactly so many are made, at once. */
+JS_MUST_CHECK bool js_array_of_noscript(js_ctx *ctx, const js_value *values, uint32_t count,
+                                        uint32_t room, js_value *out);
+/*
+ * An array of all the elements in a cell without holes that a literal's arrays have in common.  Of JS_KIND_SHARED_ELEMENTS:
+ * it refers to them till it changes; or where most of those made before were changed soon, it has its own at once.  Of
+ * JS_KIND_DOUBLE_ELEMENTS: it has its own.
+ */
+JS_MUST_CHECK bool js_array_of_constant_noscript(js_ctx *ctx, const js_value *elements, js_value *out);
 /* Appends to a true array whose length is writable and elements dense; the usual way to build one. */
 JS_MUST_CHECK bool js_array_push_noscript(js_ctx *ctx, const js_value *array, const js_value *value);
 /* Element i of a true array as stored: JS_HOLE where missing or not dense.  Raw result. */

@@ -268,6 +268,7 @@ bool js_ordinary_delete(js_ctx *ctx, const js_value *object, const js_value *key
     }
     uint32_t index;
     if (js_key_is_index_nogc(ctx, *key, &index)) {
+        JS_TRY(js__elements_own_noscript(ctx, object));
         js__elements_delete_nogc(ctx, *object, index);
         return true;
     }

@@ -495,6 +495,9 @@ bool js_enumerable_own_properties(js_ctx *ctx, const js_value *object, enum js_e
 
     JS_TRY(js_object_own_keys(ctx, object, &keys));
     JS_TRY(js_array_new_noscript(ctx, 0, &f.array));
+    JS_TRY(js_array_reserve_noscript(ctx, &f.array,
+                                     what == JS_VALUES ? JS_KIND_INT_ELEMENTS : JS_KIND_ELEMENTS,
+                                     keys.count));
     for (uint32_t i = 0; i < keys.count; i++) {
         bool enumerable = false;
 
@@ -506,6 +509,7 @@ bool js_enumerable_own_properties(js_ctx *ctx, const js_value *object, enum js_e
         if (enumerable)
             JS_TRY(push_property(ctx, object, &f.key, what, &f.array));
     }
+    js_array_trim_noscript(ctx, &f.array);
     *out_array = f.array;
     return true;
 }

@@ -56,6 +56,9 @@ function builtins(round) {
   numbers.push(String(round * 1.37), (round * 77).toString(), 'x' + round / 3);
   let keys = '';
   for (const k in { a: 1, ['b' + round]: 2, ['c' + round * 3]: 3, 7: 4 }) keys += k;
+  const words = ['held', 'by a literal', null], written = ['u', 'v'];
+  written[round % 2] = { round };
+  keys += words[1] + written[1 - round % 2];
   return doubles[4].now.length + filled[5] + objects[2].round + keys.length + String(round * 1.37).length;
 }
 
@@ -102,7 +105,7 @@ for (let i = 0; i < 8; i++) gate.then((v) => { order.push(v + i + [i].map(String
 gate.then(() => Promise.all([1, Promise.resolve(2)])).then((all) => console.log(order.join(), all.join()));
 resolve('v');
 /* expect:
-3289.5 base,base,base,middle,leaf,base 110 24 36
+3445.5 base,base,base,middle,leaf,base 110 24 36
 0,0.25,g0;1,1.25,g1;2,2.25,g2;3,3.25,g3;4,4.25,g4;5,5.25,g5;6,6.25,g6;7,7.25,g7;8,8.25,g8;9,9.25,g9;10,10.25,g10;11,11.25,g11
 v00,v11,v22,v33,v44,v55,v66,v77,a0,a1 1,2
 */
