@@ -3,12 +3,14 @@
  *
  *   heap_bench [--single-threaded] [NAME...]      churn survive trees graph list array
  *                                                 young_trees young_lists young_web young_records beside
+ *                                                 sparse sparse_dense
  *
  * One line a benchmark: CPU milliseconds, nanoseconds a cell, collections, the longest pause, peak bytes.
  * Collections of graph and list are asked for, so that they show marking alone.  The young_ ones show
  * scavenges alone, of structures of which all survives, in two heaps in turn: by one thread, and shared with
  * helpers; milliseconds of the pauses, and CPU time of all threads in them.  beside tells how much helpers mark,
- * and how fast the program runs meanwhile.
+ * and how fast the program runs meanwhile.  sparse drops most of three million cells at random, or half (sparse_dense),
+ * and reduces memory: in one pause without helpers, in one pause with them, and in steps.
  */
 #include "kinds.h"
 #include <stdio.h>
@@ -398,6 +400,121 @@ static void beside(gc_heap *heap)
            b.ns_in[1] / (b.ns_in[0] + b.ns_in[1]), (double)s.pause_max_ns / 1e6);
 }
 
+/* ---- pages to be emptied ---- */
+
+enum { SPARSE_CELLS = 3000000, SPARSE_ROUNDS = 5 };
+
+struct last_collection {
+    struct gc_event_sink sink;
+    struct gc_collection_figures figures;
+    unsigned collections;
+};
+
+static void note_collection(struct gc_event_sink *sink, gc_heap *heap, const struct gc_event *event)
+{
+    struct last_collection *last = (struct last_collection *)sink;
+
+    (void)heap;
+    if (event->type != GC_EVENT_COLLECTION_END)
+        return;
+    last->figures = *event->figures;
+    last->collections += event->value != GC_YOUNG;
+}
+
+/* A table of cells of which keep in ten stay, at random places. */
+static void make_sparse(gc_heap *heap, uint32_t keep, gc_value *out)
+{
+    GC_FRAME(heap, f, table, cell);
+    uint32_t state = 1;
+
+    must(gc_alloc(heap, ARRAY, 8 + 4 * SPARSE_CELLS, &f.table));
+    for (uint32_t i = 0; i < SPARSE_CELLS; i++) {
+        must(gc_alloc(heap, ARRAY, 40, &f.cell));
+        gc_write(heap, as_array(f.table), &as_array(f.table)->items[i], gc_slot_of(heap, f.cell));
+    }
+    gc_collect(heap, GC_FULL, "bench");
+    for (uint32_t i = 0; i < SPARSE_CELLS; i++)
+        if (next_random(&state) % 10 >= keep)
+            gc_write_immediate(&as_array(f.table)->items[i], gc_slot_from_int(0));
+    *out = f.table;
+}
+
+enum sparse_way { IN_ONE_PAUSE_ALONE, IN_ONE_PAUSE, IN_STEPS, SPARSE_WAYS };
+
+/* Reduces a heap made anew; returns its longest pause of this, in ms. */
+static double reduce_once(enum sparse_way way, uint32_t keep, struct last_collection *last, struct gc_statistics *s,
+                          double *cpu)
+{
+    gc_heap *heap = test_heap_with((struct gc_config){.max_old_bytes = 1u << 30, .single_threaded = way == IN_ONE_PAUSE_ALONE});
+    double longest = 0;
+    {
+        GC_FRAME(heap, f, table);
+
+        make_sparse(heap, keep, &f.table);
+        last->collections = 0;
+        gc_add_event_sink(heap, &last->sink);
+        *cpu = cpu_ms();
+        if (way != IN_STEPS) {
+            gc_collect(heap, GC_REDUCE, "bench");
+            longest = (double)last->figures.pause_ns / 1e6;
+        } else {
+            gc_want_reduce(heap);
+            for (uint64_t us; (us = gc_step_needs(heap)) != 0;) {
+                struct timespec begin, end;
+
+                clock_gettime(CLOCK_MONOTONIC, &begin);
+                gc_step(heap, us > GC_PAUSE_TARGET_US ? us : GC_PAUSE_TARGET_US);
+                clock_gettime(CLOCK_MONOTONIC, &end);
+                double ms = (double)(end.tv_sec - begin.tv_sec) * 1e3 + (double)(end.tv_nsec - begin.tv_nsec) / 1e6;
+                longest = ms > longest ? ms : longest;
+            }
+        }
+        *cpu = cpu_ms() - *cpu;
+        gc_get_statistics(heap, s);
+        gc_remove_event_sink(heap, &last->sink);
+    }
+    gc_heap_destroy(heap);
+    return longest;
+}
+
+static void sparse_heap(const char *name, uint32_t keep)
+{
+    static const char *const ways[] = {"one pause, alone", "one pause", "steps"};
+    static double longest[SPARSE_WAYS][SPARSE_ROUNDS], moving[SPARSE_WAYS][SPARSE_ROUNDS], cpu[SPARSE_WAYS][SPARSE_ROUNDS];
+    struct last_collection last = {.sink = {.event = note_collection}};
+    struct gc_statistics s[SPARSE_WAYS];
+    unsigned collections[SPARSE_WAYS], threads[SPARSE_WAYS] = {0};
+
+    for (int round = 0; round < SPARSE_ROUNDS; round++)
+        for (enum sparse_way way = 0; way < SPARSE_WAYS; way++) {
+            longest[way][round] = reduce_once(way, keep, &last, &s[way], &cpu[way][round]);
+            moving[way][round] = (double)last.figures.compact_ns / 1e6;
+            collections[way] = last.collections;
+            if (last.figures.compactors > threads[way])
+                threads[way] = last.figures.compactors;
+        }
+    for (enum sparse_way way = 0; way < SPARSE_WAYS; way++) {
+        qsort(longest[way], SPARSE_ROUNDS, sizeof(double), compare_doubles);
+        qsort(moving[way], SPARSE_ROUNDS, sizeof(double), compare_doubles);
+        qsort(cpu[way], SPARSE_ROUNDS, sizeof(double), compare_doubles);
+        printf("%-13s %-16s  longest pause %6.2f ms (the best %6.2f)  compaction %6.2f (%6.2f) of the last  CPU %5.0f ms  "
+               "%2u collections  %u threads  live %.1f MB, held %.1f\n",
+               name, ways[way], longest[way][SPARSE_ROUNDS / 2], longest[way][0], moving[way][SPARSE_ROUNDS / 2],
+               moving[way][0], cpu[way][SPARSE_ROUNDS / 2], collections[way], threads[way],
+               (double)s[way].heap_used_bytes / 1e6, (double)s[way].heap_total_bytes / 1e6);
+    }
+}
+
+static void sparse(void)
+{
+    sparse_heap("sparse", 1);
+}
+
+static void sparse_dense(void)
+{
+    sparse_heap("sparse_dense", 5);
+}
+
 static bool is_asked_for(int argc, char **argv, const char *name)
 {
     for (int i = 1; i < argc; i++)
@@ -417,7 +534,7 @@ int main(int argc, char **argv)
         const char *name;
         void (*run)(void);
     } scavenges[] = {{"young_trees", young_trees}, {"young_lists", young_lists}, {"young_web", young_web},
-                     {"young_records", young_records}};
+                     {"young_records", young_records}, {"sparse", sparse}, {"sparse_dense", sparse_dense}};
 
     bool single = argc > 1 && strcmp(argv[1], "--single-threaded") == 0;
     argc -= single;
