@@ -402,7 +402,7 @@ static void beside(gc_heap *heap)
 
 /* ---- pages to be emptied ---- */
 
-enum { SPARSE_CELLS = 3000000, SPARSE_ROUNDS = 5 };
+enum { SPARSE_CELLS = 3000000, SPARSE_ROUNDS = 7 };
 
 struct last_collection {
     struct gc_event_sink sink;
@@ -441,67 +441,82 @@ static void make_sparse(gc_heap *heap, uint32_t keep, gc_value *out)
 
 enum sparse_way { IN_ONE_PAUSE_ALONE, IN_ONE_PAUSE, IN_STEPS, SPARSE_WAYS };
 
-/* Reduces a heap made anew; returns its longest pause of this, in ms. */
-static double reduce_once(enum sparse_way way, uint32_t keep, struct last_collection *last, struct gc_statistics *s,
-                          double *cpu)
+static double ms_of(clockid_t clock)
 {
+    struct timespec t;
+
+    clock_gettime(clock, &t);
+    return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
+}
+
+/* What a reduction took: its longest pause, by the clock and of the program's thread, and all threads' time. */
+struct reduction {
+    double wall, own, cpu, moving;
+    unsigned collections, threads;
+    struct gc_statistics s;
+};
+
+static void reduce_some(gc_heap *heap, enum sparse_way way, struct reduction *r)
+{
+    double wall = ms_of(CLOCK_MONOTONIC), own = ms_of(CLOCK_THREAD_CPUTIME_ID);
+    uint64_t us = gc_step_needs(heap);
+
+    if (way != IN_STEPS)
+        gc_collect(heap, GC_REDUCE, "bench");
+    else
+        gc_step(heap, us > GC_PAUSE_TARGET_US ? us : GC_PAUSE_TARGET_US);
+    wall = ms_of(CLOCK_MONOTONIC) - wall;
+    own = ms_of(CLOCK_THREAD_CPUTIME_ID) - own;
+    r->wall = wall > r->wall ? wall : r->wall;
+    r->own = own > r->own ? own : r->own;
+}
+
+/* Reduces a heap made anew. */
+static void reduce_once(enum sparse_way way, uint32_t keep, struct reduction *r)
+{
+    struct last_collection last = {.sink = {.event = note_collection}};
     gc_heap *heap = test_heap_with((struct gc_config){.max_old_bytes = 1u << 30, .single_threaded = way == IN_ONE_PAUSE_ALONE});
-    double longest = 0;
     {
         GC_FRAME(heap, f, table);
 
         make_sparse(heap, keep, &f.table);
-        last->collections = 0;
-        gc_add_event_sink(heap, &last->sink);
-        *cpu = cpu_ms();
-        if (way != IN_STEPS) {
-            gc_collect(heap, GC_REDUCE, "bench");
-            longest = (double)last->figures.pause_ns / 1e6;
-        } else {
+        gc_add_event_sink(heap, &last.sink);
+        *r = (struct reduction){.cpu = cpu_ms()};
+        if (way == IN_STEPS)
             gc_want_reduce(heap);
-            for (uint64_t us; (us = gc_step_needs(heap)) != 0;) {
-                struct timespec begin, end;
-
-                clock_gettime(CLOCK_MONOTONIC, &begin);
-                gc_step(heap, us > GC_PAUSE_TARGET_US ? us : GC_PAUSE_TARGET_US);
-                clock_gettime(CLOCK_MONOTONIC, &end);
-                double ms = (double)(end.tv_sec - begin.tv_sec) * 1e3 + (double)(end.tv_nsec - begin.tv_nsec) / 1e6;
-                longest = ms > longest ? ms : longest;
-            }
-        }
-        *cpu = cpu_ms() - *cpu;
-        gc_get_statistics(heap, s);
-        gc_remove_event_sink(heap, &last->sink);
+        do
+            reduce_some(heap, way, r);
+        while (way == IN_STEPS && gc_step_needs(heap) != 0);
+        r->cpu = cpu_ms() - r->cpu;
+        r->moving = (double)last.figures.compact_ns / 1e6;
+        r->collections = last.collections;
+        r->threads = last.figures.compactors;
+        gc_get_statistics(heap, &r->s);
+        gc_remove_event_sink(heap, &last.sink);
     }
     gc_heap_destroy(heap);
-    return longest;
+}
+
+static int compare_reductions(const void *a, const void *b)
+{
+    return compare_doubles(&((const struct reduction *)a)->wall, &((const struct reduction *)b)->wall);
 }
 
 static void sparse_heap(const char *name, uint32_t keep)
 {
-    static const char *const ways[] = {"one pause, alone", "one pause", "steps"};
-    static double longest[SPARSE_WAYS][SPARSE_ROUNDS], moving[SPARSE_WAYS][SPARSE_ROUNDS], cpu[SPARSE_WAYS][SPARSE_ROUNDS];
-    struct last_collection last = {.sink = {.event = note_collection}};
-    struct gc_statistics s[SPARSE_WAYS];
-    unsigned collections[SPARSE_WAYS], threads[SPARSE_WAYS] = {0};
+    static const char *const names[] = {"one pause, alone", "one pause", "steps"};
+    static struct reduction ways[SPARSE_WAYS][SPARSE_ROUNDS];
 
     for (int round = 0; round < SPARSE_ROUNDS; round++)
-        for (enum sparse_way way = 0; way < SPARSE_WAYS; way++) {
-            longest[way][round] = reduce_once(way, keep, &last, &s[way], &cpu[way][round]);
-            moving[way][round] = (double)last.figures.compact_ns / 1e6;
-            collections[way] = last.collections;
-            if (last.figures.compactors > threads[way])
-                threads[way] = last.figures.compactors;
-        }
+        for (enum sparse_way way = 0; way < SPARSE_WAYS; way++)
+            reduce_once(way, keep, &ways[way][round]);
     for (enum sparse_way way = 0; way < SPARSE_WAYS; way++) {
-        qsort(longest[way], SPARSE_ROUNDS, sizeof(double), compare_doubles);
-        qsort(moving[way], SPARSE_ROUNDS, sizeof(double), compare_doubles);
-        qsort(cpu[way], SPARSE_ROUNDS, sizeof(double), compare_doubles);
-        printf("%-13s %-16s  longest pause %6.2f ms (the best %6.2f)  compaction %6.2f (%6.2f) of the last  CPU %5.0f ms  "
-               "%2u collections  %u threads  live %.1f MB, held %.1f\n",
-               name, ways[way], longest[way][SPARSE_ROUNDS / 2], longest[way][0], moving[way][SPARSE_ROUNDS / 2],
-               moving[way][0], cpu[way][SPARSE_ROUNDS / 2], collections[way], threads[way],
-               (double)s[way].heap_used_bytes / 1e6, (double)s[way].heap_total_bytes / 1e6);
+        qsort(ways[way], SPARSE_ROUNDS, sizeof(struct reduction), compare_reductions);
+        const struct reduction *r = &ways[way][SPARSE_ROUNDS / 2], *best = &ways[way][0];
+        printf("%-13s %-16s  longest pause %6.2f ms (the best %6.2f), of the thread's time %6.2f (%6.2f)  compaction %6.2f "
+               "(%6.2f)  CPU %5.0f ms  %2u collections  %u threads  live %.1f MB, held %.1f\n",
+               name, names[way], r->wall, best->wall, r->own, best->own, r->moving, best->moving, r->cpu, r->collections,
+               best->threads, (double)r->s.heap_used_bytes / 1e6, (double)r->s.heap_total_bytes / 1e6);
     }
 }
 

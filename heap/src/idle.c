@@ -4,8 +4,8 @@
  * One piece of work at a time, the most urgent first, and only if it was measured to fit into what is left of the time
  * [idle.fits]: what waits for the sweep, then marking, if it is to start soon anyway or memory is to be reduced, with
  * the scavenges and the final pause that belong to it, then pages for the system.  Reducing memory in this way marks
- * beside the program, so what dies after it was asked for may stay; it compacts in the final pause, where that gains an
- * eighth of what lives.  Design: docs/design/pauses.md.
+ * beside the program, so what dies after it was asked for may stay; where pages then hold an eighth more than lives, it marks
+ * again, and again, for each final pause to empty some of them [idle.rounds].  Design: docs/design/pauses.md.
  */
 #include "internal.h"
 
@@ -45,13 +45,26 @@ bool gc__reduces_now(const gc_heap *heap)
     return is_wanted(heap) && heap->idle.budget_ns != 0;
 }
 
-/* Marking in steps goes on in rounds, while they move cells and pages hold much more than lives [idle.rounds]. */
+/* Bytes that the old generation takes up. */
+static size_t held_bytes(const gc_heap *heap)
+{
+    return (size_t)(heap->old.pages.count + heap->old.to_sweep) * GC__PAGE_BYTES + heap->old.large_bytes;
+}
+
+bool gc__reduction_compacts(const gc_heap *heap, size_t live)
+{
+    return held_bytes(heap) > live + live / 8 + GC__MB;
+}
+
+/* Marking in steps goes on in rounds, while each leaves less than the one before and much more than lives [idle.rounds]. */
 void gc__reduction_note(gc_heap *heap, bool marked)
 {
     struct gc__idle *idle = &heap->idle;
+    size_t held = held_bytes(heap);
 
     idle->compacting = marked && gc__reduction_compacts(heap, gc__old_total(heap)) &&
-                       (idle->reduce || heap->figures.compacted);
+                       (idle->reduce || held < idle->held_bytes);
+    idle->held_bytes = held;
     idle->giving_back |= idle->reduce;
     idle->reduce = false;
 }
@@ -96,13 +109,6 @@ static enum work next_work(const gc_heap *heap)
 }
 
 /* ---- expecting ---- */
-
-bool gc__reduction_compacts(const gc_heap *heap, size_t live)
-{
-    size_t held = (size_t)(heap->old.pages.count + heap->old.to_sweep) * GC__PAGE_BYTES + heap->old.large_bytes;
-
-    return held > live + live / 8 + GC__MB;
-}
 
 /* The final pause of a marking that went on in steps. */
 static uint64_t finish_ns(const gc_heap *heap)

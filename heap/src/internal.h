@@ -296,6 +296,7 @@ struct gc__idle {
     bool reduce;        /* memory is to be reduced: marking is to start and to end with compaction */
     bool marking_serves; /* the marking under way began after that was asked [idle.asked] */
     bool compacting;    /* it was, and pages are still emptied, some in each of several collections [idle.rounds] */
+    size_t held_bytes;  /* that the old generation took up after the last of these */
     bool giving_back;   /* it was: what is pooled goes back to the system */
     bool finishing;     /* the final pause under way was begun by gc_step */
     uint64_t budget_ns; /* what the call of gc_step under way was given; 0: none is */

@@ -98,7 +98,7 @@ static void helpers_empty_pages_too(void **state)
 {
     unsigned most = 0;
 
-    for (uint32_t round = 0; round < 9; round++) {
+    for (uint32_t round = 0; round < 4; round++) {
         unsigned threads = empty_pages(1 + round % 3);
         most = threads > most ? threads : most;
     }

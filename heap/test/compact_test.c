@@ -122,7 +122,7 @@ static void several_threads_leave_the_same(void **state)
 {
     unsigned most = 0;
 
-    for (uint32_t round = 0; round < 9; round++) {
+    for (uint32_t round = 0; round < 4; round++) {
         unsigned threads = a_heap_shrinks(1 + round % 3);
         most = threads > most ? threads : most;
     }
