@@ -190,7 +190,7 @@ static void note_speed(gc_heap *heap, size_t bytes, uint64_t ns)
 static size_t empty_pages(struct gc__compactor *c)
 {
     gc_heap *heap = c->heap;
-    uint64_t begin_ns = gc__os_now_ns(), budget_ns = gc__evacuation_budget_ns(heap, gc__reduces_now(heap));
+    uint64_t begin_ns = gc__os_thread_ns(), budget_ns = gc__evacuation_budget_ns(heap, gc__reduces_now(heap));
 
     if (c->all)
         choose_sparse(c);
@@ -199,14 +199,14 @@ static size_t empty_pages(struct gc__compactor *c)
     if (c->from.count == 0)
         return 0;
     if (!c->all && !heap->config.compact_always)
-        c->deadline_ns = begin_ns + budget_ns;
+        c->budget_ns = budget_ns;
     pthread_mutex_init(&c->lock, NULL);
     gc__move_cells(c);
     pthread_mutex_destroy(&c->lock);
     gc__update_references(c);
     release_pages(c);
     if (!c->all)
-        note_speed(heap, c->moved_bytes, gc__os_now_ns() - begin_ns);
+        note_speed(heap, c->moved_bytes, gc__os_thread_ns() - begin_ns);
     return c->moved_bytes;
 }
 

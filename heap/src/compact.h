@@ -19,7 +19,7 @@ struct gc__compactor {
     size_t live_bytes;    /* of their cells */
     size_t slots;         /* recorded ones */
     bool all;             /* slots are visited, not looked up */
-    uint64_t deadline_ns; /* after which nobody begins another page; 0: none */
+    uint64_t budget_ns;   /* of each thread's time, after which it begins no page more; 0: without end */
 
     /* While cells are moved: under the lock, and the mutator's afterwards. */
     pthread_mutex_t lock; /* of whatever hands out room too: free lists, the pool, lists of pages */

@@ -129,6 +129,7 @@ static const struct gc__segment *claim_segment(struct gc__compactor *c)
 struct mover {
     struct gc__compactor *c;
     uintptr_t top, limit; /* of the range that cells are moved to */
+    uint64_t begin_ns;    /* of the thread's time */
     size_t moved_bytes;
     bool full;
     bool mutator; /* whose allocations are counted, and can be made to fail */
@@ -179,10 +180,13 @@ static void move_cell(void *arg, void *cell, size_t bytes)
     m->moved_bytes += bytes;
 }
 
-/* Each thread moves a page at least, so that there is progress however late it is. */
+/*
+ * Each thread moves a page at least, so that there is progress however slow it is.  Time in which it did not run does not
+ * count: the pause is long then, and to end it undone would only lead to the next.
+ */
 static bool has_time(const struct mover *m)
 {
-    return m->moved_bytes == 0 || m->c->deadline_ns == 0 || gc__os_now_ns() < m->c->deadline_ns;
+    return m->moved_bytes == 0 || m->c->budget_ns == 0 || gc__os_thread_ns() - m->begin_ns < m->c->budget_ns;
 }
 
 static void move_some(void *arg, unsigned number)
@@ -192,6 +196,7 @@ static void move_some(void *arg, unsigned number)
     uint32_t page;
 
     begin_part(c);
+    m.begin_ns = gc__os_thread_ns();
     while (!m.full && has_time(&m) && (page = claim_page(c, &c->next_from)) != 0)
         gc__walk_page(c->heap, page, move_cell, &m);
     lock(c);

@@ -14,6 +14,7 @@ enum {
     PAGES_BACK = 8,       /* at once */
     LEAST_MARK_NS = 20000,
     SEED_NS = 100000,     /* of the start of marking, beside young cells */
+    FRUITLESS_MAX = 3,    /* rounds that gained nothing, and the reduction ends */
 };
 static const uint64_t MOST_US = UINT64_C(86400) * 1000000; /* a day: sums with the clock stay far from overflow */
 static const double COMPACTION_SPEED = 512 << 10; /* bytes a ms of live cells, all of whose slots are looked at: assumed */
@@ -56,14 +57,20 @@ bool gc__reduction_compacts(const gc_heap *heap, size_t live)
     return held_bytes(heap) > live + live / 8 + GC__MB;
 }
 
-/* Marking in steps goes on in rounds, while each leaves less than the one before and much more than lives [idle.rounds]. */
+/*
+ * Marking in steps goes on in rounds while pages hold much more than lives, and rounds, but for a few, leave less than
+ * the one before [idle.rounds].
+ */
 void gc__reduction_note(gc_heap *heap, bool marked)
 {
     struct gc__idle *idle = &heap->idle;
     size_t held = held_bytes(heap);
 
-    idle->compacting = marked && gc__reduction_compacts(heap, gc__old_total(heap)) &&
-                       (idle->reduce || held < idle->held_bytes);
+    if (idle->reduce)
+        idle->fruitless = 0;
+    else
+        idle->fruitless += held >= idle->held_bytes;
+    idle->compacting = marked && gc__reduction_compacts(heap, gc__old_total(heap)) && idle->fruitless < FRUITLESS_MAX;
     idle->held_bytes = held;
     idle->giving_back |= idle->reduce;
     idle->reduce = false;

@@ -297,6 +297,7 @@ struct gc__idle {
     bool marking_serves; /* the marking under way began after that was asked [idle.asked] */
     bool compacting;    /* it was, and pages are still emptied, some in each of several collections [idle.rounds] */
     size_t held_bytes;  /* that the old generation took up after the last of these */
+    unsigned fruitless; /* how many left no less than the one before */
     bool giving_back;   /* it was: what is pooled goes back to the system */
     bool finishing;     /* the final pause under way was begun by gc_step */
     uint64_t budget_ns; /* what the call of gc_step under way was given; 0: none is */
