@@ -180,13 +180,28 @@ static void move_cell(void *arg, void *cell, size_t bytes)
     m->moved_bytes += bytes;
 }
 
+/* Injected failures: time is up. */
+static bool is_late(struct mover *m)
+{
+    bool late;
+
+    if (GC_LIKELY(m->c->heap->config.fail_metadata == 0))
+        return false;
+    lock(m->c);
+    late = gc__metadata_fails(m->c->heap);
+    unlock(m->c);
+    return late;
+}
+
 /*
  * Each thread moves a page at least, so that there is progress however slow it is.  Time in which it did not run does not
  * count: the pause is long then, and to end it undone would only lead to the next.
  */
-static bool has_time(const struct mover *m)
+static bool has_time(struct mover *m)
 {
-    return m->moved_bytes == 0 || m->c->budget_ns == 0 || gc__os_thread_ns() - m->begin_ns < m->c->budget_ns;
+    if (m->moved_bytes == 0)
+        return true;
+    return !is_late(m) && (m->c->budget_ns == 0 || gc__os_thread_ns() - m->begin_ns < m->c->budget_ns);
 }
 
 static void move_some(void *arg, unsigned number)
