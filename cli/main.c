@@ -32,6 +32,7 @@ static struct gc_config heap_config(const struct options *options)
         .single_threaded = options->single_threaded_gc,
         .parallel_scavenge = options->parallel_scavenge,
         .scavenge_helpers = options->gc_helpers < UINT32_MAX ? (uint32_t)options->gc_helpers : UINT32_MAX,
+        .compact_helpers = options->gc_helpers < UINT32_MAX ? (uint32_t)options->gc_helpers : UINT32_MAX,
         .system_root = options->test_hooks ? getenv("TENURE_SYSTEM_ROOT") : NULL,
         .verify = options->verify_heap,
         .seed = options->gc_seed,

@@ -753,7 +753,7 @@ static gc_heap *make_heap(struct run *run)
     if (one_in(in, 3))
         config.min_semi_space_bytes = (size_t)256 << 10;
     if (use_helpers && one_in(in, 2))
-        config.scavenge_helpers = 1 + choose(in, 3);
+        config.scavenge_helpers = config.compact_helpers = 1 + choose(in, 3);
     config.single_threaded = config.scavenge_helpers == 0;
     if (one_in(in, 3)) {
         config.fail_alloc = 1 + choose(in, 400);

@@ -48,6 +48,8 @@ MODES = {
     'pretenure': ('build/checked/tenure', ['--stress-pretenuring', '--gc-stress=50', '--verify-heap'], 20),
     'pretenure-marking': ('build/checked/tenure', ['--stress-pretenuring', '--stress-marking=20', '--verify-heap'], 20),
     'compact': ('build/checked/tenure', ['--compact-on-every-full-gc', '--stress-marking=100', '--verify-heap'], 20),
+    'compact-helpers': ('build/checked/tenure', ['--compact-on-every-full-gc', '--gc-helpers=3', '--stress-marking=100',
+                                                 '--verify-heap'], 20),
     'stress-slow': ('build/stress/tenure', ['--gc-stress', '--verify-heap'], 40),
     'switch': ('build/switch/tenure', [], 2),
     'asan': ('build/asan/tenure', [], 8),

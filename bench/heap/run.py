@@ -224,7 +224,7 @@ def parallel(options):
                                                    f'{ROOT}/heap/test/kinds.c', '-o', binary] + libraries, check=True)
     young, beside = {}, []
     for _ in range(options.rounds):
-        for line in run_once([binary, 'young_trees', 'young_lists', 'young_web', 'young_records', 'beside'])[2].splitlines():
+        for line in run_once([binary, 'young_trees', 'young_lists', 'young_web', 'young_records', 'young_arrays', 'beside'])[2].splitlines():
             figures = [float(word) for word in re.findall(r'\d+(?:\.\d+)?', line)]
             if line.startswith('beside'):
                 beside.append(figures)

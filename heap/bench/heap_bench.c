@@ -2,13 +2,15 @@
  * heap_bench.c: the heap alone: allocation, survival, graph shapes, pauses.
  *
  *   heap_bench [--single-threaded] [NAME...]      churn survive trees graph list array
- *                                                 young_trees young_lists young_web young_records beside
+ *                                                 young_trees young_lists young_web young_records young_arrays beside
+ *                                                 sparse sparse_dense
  *
  * One line a benchmark: CPU milliseconds, nanoseconds a cell, collections, the longest pause, peak bytes.
  * Collections of graph and list are asked for, so that they show marking alone.  The young_ ones show
  * scavenges alone, of structures of which all survives, in two heaps in turn: by one thread, and shared with
  * helpers; milliseconds of the pauses, and CPU time of all threads in them.  beside tells how much helpers mark,
- * and how fast the program runs meanwhile.
+ * and how fast the program runs meanwhile.  sparse drops most of three million cells at random, or half (sparse_dense),
+ * and reduces memory: in one pause without helpers, in one pause with them, and in steps.
  */
 #include "kinds.h"
 #include <stdio.h>
@@ -421,6 +423,136 @@ static void beside(gc_heap *heap)
            b.ns_in[1] / (b.ns_in[0] + b.ns_in[1]), (double)s.pause_max_ns / 1e6);
 }
 
+/* ---- pages to be emptied ---- */
+
+enum { SPARSE_CELLS = 3000000, SPARSE_ROUNDS = 7 };
+
+struct last_collection {
+    struct gc_event_sink sink;
+    struct gc_collection_figures figures;
+    unsigned collections;
+};
+
+static void note_collection(struct gc_event_sink *sink, gc_heap *heap, const struct gc_event *event)
+{
+    struct last_collection *last = (struct last_collection *)sink;
+
+    (void)heap;
+    if (event->type != GC_EVENT_COLLECTION_END)
+        return;
+    last->figures = *event->figures;
+    last->collections += event->value != GC_YOUNG;
+}
+
+/* A table of cells of which keep in ten stay, at random places. */
+static void make_sparse(gc_heap *heap, uint32_t keep, gc_value *out)
+{
+    GC_FRAME(heap, f, table, cell);
+    uint32_t state = 1;
+
+    must(gc_alloc(heap, ARRAY, 8 + 4 * SPARSE_CELLS, &f.table));
+    for (uint32_t i = 0; i < SPARSE_CELLS; i++) {
+        must(gc_alloc(heap, ARRAY, 40, &f.cell));
+        gc_write(heap, as_array(f.table), &as_array(f.table)->items[i], gc_slot_of(heap, f.cell));
+    }
+    gc_collect(heap, GC_FULL, "bench");
+    for (uint32_t i = 0; i < SPARSE_CELLS; i++)
+        if (next_random(&state) % 10 >= keep)
+            gc_write_immediate(&as_array(f.table)->items[i], gc_slot_from_int(0));
+    *out = f.table;
+}
+
+enum sparse_way { IN_ONE_PAUSE_ALONE, IN_ONE_PAUSE, IN_STEPS, SPARSE_WAYS };
+
+static double ms_of(clockid_t clock)
+{
+    struct timespec t;
+
+    clock_gettime(clock, &t);
+    return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
+}
+
+/* What a reduction took: its longest pause, by the clock and of the program's thread, and all threads' time. */
+struct reduction {
+    double wall, own, cpu, moving;
+    unsigned collections, threads;
+    struct gc_statistics s;
+};
+
+static void reduce_some(gc_heap *heap, enum sparse_way way, struct reduction *r)
+{
+    double wall = ms_of(CLOCK_MONOTONIC), own = ms_of(CLOCK_THREAD_CPUTIME_ID);
+    uint64_t us = gc_step_needs(heap);
+
+    if (way != IN_STEPS)
+        gc_collect(heap, GC_REDUCE, "bench");
+    else
+        gc_step(heap, us > GC_PAUSE_TARGET_US ? us : GC_PAUSE_TARGET_US);
+    wall = ms_of(CLOCK_MONOTONIC) - wall;
+    own = ms_of(CLOCK_THREAD_CPUTIME_ID) - own;
+    r->wall = wall > r->wall ? wall : r->wall;
+    r->own = own > r->own ? own : r->own;
+}
+
+/* Reduces a heap made anew. */
+static void reduce_once(enum sparse_way way, uint32_t keep, struct reduction *r)
+{
+    struct last_collection last = {.sink = {.event = note_collection}};
+    gc_heap *heap = test_heap_with((struct gc_config){.max_old_bytes = 1u << 30, .single_threaded = way == IN_ONE_PAUSE_ALONE});
+    {
+        GC_FRAME(heap, f, table);
+
+        make_sparse(heap, keep, &f.table);
+        gc_add_event_sink(heap, &last.sink);
+        *r = (struct reduction){.cpu = cpu_ms()};
+        if (way == IN_STEPS)
+            gc_want_reduce(heap);
+        do
+            reduce_some(heap, way, r);
+        while (way == IN_STEPS && gc_step_needs(heap) != 0);
+        r->cpu = cpu_ms() - r->cpu;
+        r->moving = (double)last.figures.compact_ns / 1e6;
+        r->collections = last.collections;
+        r->threads = last.figures.compactors;
+        gc_get_statistics(heap, &r->s);
+        gc_remove_event_sink(heap, &last.sink);
+    }
+    gc_heap_destroy(heap);
+}
+
+static int compare_reductions(const void *a, const void *b)
+{
+    return compare_doubles(&((const struct reduction *)a)->wall, &((const struct reduction *)b)->wall);
+}
+
+static void sparse_heap(const char *name, uint32_t keep)
+{
+    static const char *const names[] = {"one pause, alone", "one pause", "steps"};
+    static struct reduction ways[SPARSE_WAYS][SPARSE_ROUNDS];
+
+    for (int round = 0; round < SPARSE_ROUNDS; round++)
+        for (enum sparse_way way = 0; way < SPARSE_WAYS; way++)
+            reduce_once(way, keep, &ways[way][round]);
+    for (enum sparse_way way = 0; way < SPARSE_WAYS; way++) {
+        qsort(ways[way], SPARSE_ROUNDS, sizeof(struct reduction), compare_reductions);
+        const struct reduction *r = &ways[way][SPARSE_ROUNDS / 2], *best = &ways[way][0];
+        printf("%-13s %-16s  longest pause %6.2f ms (the best %6.2f), of the thread's time %6.2f (%6.2f)  compaction %6.2f "
+               "(%6.2f)  CPU %5.0f ms  %2u collections  %u threads  live %.1f MB, held %.1f\n",
+               name, names[way], r->wall, best->wall, r->own, best->own, r->moving, best->moving, r->cpu, r->collections,
+               best->threads, (double)r->s.heap_used_bytes / 1e6, (double)r->s.heap_total_bytes / 1e6);
+    }
+}
+
+static void sparse(void)
+{
+    sparse_heap("sparse", 1);
+}
+
+static void sparse_dense(void)
+{
+    sparse_heap("sparse_dense", 5);
+}
+
 static bool is_asked_for(int argc, char **argv, const char *name)
 {
     for (int i = 1; i < argc; i++)
@@ -440,7 +572,8 @@ int main(int argc, char **argv)
         const char *name;
         void (*run)(void);
     } scavenges[] = {{"young_trees", young_trees}, {"young_lists", young_lists}, {"young_web", young_web},
-                     {"young_records", young_records}, {"young_arrays", young_arrays}};
+                     {"young_records", young_records}, {"young_arrays", young_arrays}, {"sparse", sparse},
+                     {"sparse_dense", sparse_dense}};
 
     bool single = argc > 1 && strcmp(argv[1], "--single-threaded") == 0;
     argc -= single;

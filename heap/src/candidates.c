@@ -17,12 +17,19 @@
 
 enum {
     FREE_PERCENT = 70, /* V8's target_fragmentation_percent while nothing asks to save memory */
+    FREE_PERCENT_REDUCING = 25,
+    MARKING_SHARE = 16,
     STEPS = 32,        /* of fullness, by which pages are told apart */
     STEP_BYTES = GC__PAGE_BYTES / STEPS,
     SLOTS_PER_PAGE_MAX = 16384,
     FIRST_SPEED = 500 << 10, /* bytes a ms that are moved, before anything was measured */
     BUDGET_NS = 2000000,
 };
+
+static uint64_t max_of(uint64_t a, uint64_t b)
+{
+    return a > b ? a : b;
+}
 
 void gc__candidates_init(gc_heap *heap)
 {
@@ -33,8 +40,23 @@ void gc__candidates_init(gc_heap *heap)
 
 /* ---- choosing ---- */
 
+/*
+ * Where memory is reduced in steps, nobody waits, and what counts is how often all has to be marked: so moving may take
+ * three quarters of what a pause may, or a sixteenth of what marking takes.
+ */
+uint64_t gc__evacuation_budget_ns(const gc_heap *heap, bool reducing)
+{
+    uint64_t budget_ns = heap->policy.evacuation_budget_ns, marking_ns;
+
+    if (!reducing)
+        return budget_ns;
+    marking_ns = (uint64_t)((double)gc__old_total(heap) / heap->marking.speed * 1e6);
+    budget_ns = max_of(budget_ns, heap->pacing.target_ns / 4 * 3);
+    return max_of(budget_ns, marking_ns / MARKING_SHARE);
+}
+
 /* Bytes of a page that are in use, as far as is known before marking; SIZE_MAX: it is never emptied. */
-static size_t bytes_in_use(const gc_heap *heap, uint32_t page)
+static size_t bytes_in_use(const gc_heap *heap, uint32_t page, bool reducing)
 {
     const struct gc__page *p = &heap->pages[page];
 
@@ -42,17 +64,17 @@ static size_t bytes_in_use(const gc_heap *heap, uint32_t page)
         return SIZE_MAX;
     if (heap->config.compact_always)
         return 0;
-    if ((size_t)p->listed_bytes * 100 < GC__PAGE_BYTES * FREE_PERCENT)
+    if ((size_t)p->listed_bytes * 100 < GC__PAGE_BYTES * (reducing ? FREE_PERCENT_REDUCING : FREE_PERCENT))
         return SIZE_MAX;
     return GC__PAGE_BYTES - p->listed_bytes;
 }
 
 /* Bytes that may be moved in a pause. */
-static size_t bytes_allowed(const gc_heap *heap)
+static size_t bytes_allowed(const gc_heap *heap, bool reducing)
 {
     if (heap->config.compact_always)
         return SIZE_MAX;
-    return (size_t)((double)heap->policy.evacuation_budget_ns / 1e6 * heap->compaction.speed);
+    return (size_t)((double)gc__evacuation_budget_ns(heap, reducing) / 1e6 * heap->compaction.speed);
 }
 
 /* What is taken: pages of steps below `step`, and of that one pages of so many bytes together. */
@@ -61,12 +83,12 @@ struct choice {
 };
 
 /* false: no pages are worth it. */
-static bool decide(const gc_heap *heap, struct choice *choice)
+static bool decide(const gc_heap *heap, bool reducing, struct choice *choice)
 {
-    size_t pages[STEPS] = {0}, bytes[STEPS] = {0}, count = 0, left = bytes_allowed(heap), sum;
+    size_t pages[STEPS] = {0}, bytes[STEPS] = {0}, count = 0, left = bytes_allowed(heap, reducing), sum;
 
     for (uint32_t page = heap->old.pages.first; page != 0; page = heap->pages[page].next) {
-        size_t used = bytes_in_use(heap, page);
+        size_t used = bytes_in_use(heap, page, reducing);
 
         if (used < GC__PAGE_BYTES) {
             pages[used / STEP_BYTES]++;
@@ -100,19 +122,32 @@ static void add(gc_heap *heap, uint32_t page)
     heap->old.free.bytes -= p->listed_bytes; /* free_list.c passes them over */
 }
 
+static bool is_allowed(const gc_heap *heap)
+{
+    return !heap->config.no_compact && (heap->config.stress_interval == 0 || heap->config.compact_always);
+}
+
+bool gc__candidates_pay(const gc_heap *heap)
+{
+    struct choice choice;
+
+    return is_allowed(heap) && decide(heap, true, &choice);
+}
+
 void gc__candidates_choose(gc_heap *heap)
 {
     struct gc__compaction *c = &heap->compaction;
+    bool reducing = gc__reduces_now(heap);
+    struct choice choice;
 
     gc_assert(c->count == 0 && !heap->concurrent.on);
-    if (heap->config.no_compact || (heap->config.stress_interval != 0 && !heap->config.compact_always))
+    if (!is_allowed(heap))
         return;
     gc__old_close_area(heap); /* [candidates.closed] */
-    struct choice choice;
-    if (!decide(heap, &choice))
+    if (!decide(heap, reducing, &choice))
         return;
     for (uint32_t page = heap->old.pages.first; page != 0; page = heap->pages[page].next) {
-        size_t used = bytes_in_use(heap, page);
+        size_t used = bytes_in_use(heap, page, reducing);
 
         if (used >= GC__PAGE_BYTES || used / STEP_BYTES > choice.step)
             continue;

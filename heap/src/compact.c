@@ -1,5 +1,5 @@
 /*
- * compact.c: empties sparsely filled pages of the old space.
+ * compact.c: empties sparsely filled pages of the old space.  evacuate.c does the moving, by several threads.
  *
  * Runs at the end of a full collection, after marking and before any page is swept: mark bits tell live
  * cells from dead, live bytes a page are exact, and no young cell is left, so no slot is recorded for scavenges.
@@ -16,7 +16,7 @@
  * A page whose cells found no room is kept: those not moved stay where they are, and the sweep frees the
  * places of the others [compact.abort].  Nothing can fail.  Design: docs/design/compact.md.
  */
-#include "internal.h"
+#include "compact.h"
 #include <string.h>
 
 enum {
@@ -24,18 +24,6 @@ enum {
     WORTH_PAGES = 2,         /* fewer pages gained are not worth it */
     STEPS = 16,              /* of fullness, by which candidates are taken */
     SLOT_NS = 10,            /* that updating a recorded slot takes */
-    AHEAD = 8,               /* recorded slots whose memory is fetched before they are looked at */
-};
-
-struct compact {
-    gc_heap *heap;
-    const uint8_t *page_class;
-    uintptr_t base;
-    struct gc__page_list from;
-    uintptr_t top, limit; /* of the range that cells are moved to */
-    size_t moved_bytes;
-    bool full; /* there is no more room */
-    bool all;  /* slots are visited, not looked up */
 };
 
 /* ---- choosing ---- */
@@ -76,22 +64,23 @@ static bool is_worth_it(const gc_heap *heap)
     return gc__compaction_pays(heap, pages, live);
 }
 
+static void take(struct gc__compactor *c, uint32_t page)
+{
+    gc__unswept_remove(c->heap, page);
+    gc__page_list_add(c->heap, &c->from, page);
+    c->heap->fast.page_class[page] = GC_PAGE_EVACUATED;
+    c->live_bytes += c->heap->pages[page].live_bytes;
+}
+
 /* Undoes take. */
-static void put_back(struct compact *c, uint32_t page)
+void gc__put_page_back(struct gc__compactor *c, uint32_t page)
 {
     gc__page_list_remove(c->heap, &c->from, page);
     c->heap->fast.page_class[page] = GC_PAGE_OLD;
     gc__unswept_add(c->heap, page);
 }
 
-static void take(struct compact *c, uint32_t page)
-{
-    gc__unswept_remove(c->heap, page);
-    gc__page_list_add(c->heap, &c->from, page);
-    c->heap->fast.page_class[page] = GC_PAGE_EVACUATED;
-}
-
-static void choose_sparse(struct compact *c)
+static void choose_sparse(struct gc__compactor *c)
 {
     gc_heap *heap = c->heap;
     uint32_t page = heap->old.unswept.first;
@@ -117,9 +106,10 @@ static size_t recorded_slots(const gc_heap *heap)
 }
 
 /* Bytes that may be moved, now that the slots to be updated are known. */
-static size_t bytes_allowed(const gc_heap *heap)
+static size_t bytes_allowed(const struct gc__compactor *c, uint64_t budget_ns)
 {
-    uint64_t slots_ns = recorded_slots(heap) * SLOT_NS, budget_ns = heap->policy.evacuation_budget_ns;
+    const gc_heap *heap = c->heap;
+    uint64_t slots_ns = c->slots * SLOT_NS;
 
     if (heap->config.compact_always)
         return SIZE_MAX;
@@ -127,11 +117,13 @@ static size_t bytes_allowed(const gc_heap *heap)
 }
 
 /* Candidates that were not dropped, the emptiest first; pages without live cells are gone already. */
-static void choose_candidates(struct compact *c)
+static void choose_candidates(struct gc__compactor *c, uint64_t budget_ns)
 {
     gc_heap *heap = c->heap;
-    size_t allowed = bytes_allowed(heap), live = 0, most = (size_t)heap->free_pages * (GC__PAGE_BYTES / 16 * 15);
+    size_t most = (size_t)heap->free_pages * (GC__PAGE_BYTES / 16 * 15), allowed;
 
+    c->slots = recorded_slots(heap);
+    allowed = bytes_allowed(c, budget_ns);
     if (allowed > most)
         allowed = most;
     for (size_t step = 1; step <= STEPS; step++) {
@@ -142,178 +134,15 @@ static void choose_candidates(struct compact *c)
 
             next = heap->pages[page].next;
             if (!gc__is_candidate(heap->compaction.map, page) || bytes > step * (GC__PAGE_BYTES / STEPS) ||
-                bytes > allowed - live)
+                bytes > allowed - c->live_bytes)
                 continue;
-            live += bytes;
             take(c, page);
         }
     }
-    if (gc__compaction_pays(heap, c->from.count, live) || heap->config.compact_always)
+    if (gc__compaction_pays(heap, c->from.count, c->live_bytes) || heap->config.compact_always)
         return;
     while (c->from.first != 0)
-        put_back(c, c->from.first);
-}
-
-/* ---- moving ---- */
-
-static uint64_t *alloc_moved(struct compact *c, size_t bytes)
-{
-    uint64_t *copy;
-
-    if (bytes > c->limit - c->top) {
-        gc__old_return_area(c->heap, c->top, c->limit);
-        c->top = c->limit = 0;
-        if (!gc__old_take_area(c->heap, bytes, GC__AREA_LISTED, &c->top, &c->limit))
-            return NULL;
-    }
-    copy = (uint64_t *)c->top;
-    c->top += bytes;
-    return copy;
-}
-
-static void move_cell(void *arg, void *cell, size_t bytes)
-{
-    struct compact *c = arg;
-    gc_heap *heap = c->heap;
-    uint64_t *head = gc__head(cell), *copy;
-
-    if (c->full)
-        return;
-    copy = alloc_moved(c, bytes);
-    if (copy == NULL) {
-        c->full = true;
-        return;
-    }
-    memcpy(copy, cell, bytes);
-    *head = (*head & 0xFFFFFFFF) | GC__HEAD_FORWARDED | (uint64_t)gc__granule_of(heap, copy) << 34;
-    c->moved_bytes += bytes;
-}
-
-static void move_cells(struct compact *c)
-{
-    for (uint32_t page = c->from.first; page != 0; page = c->heap->pages[page].next)
-        gc__walk_page(c->heap, page, move_cell, c);
-    gc__old_return_area(c->heap, c->top, c->limit); /* walkers meet its rest as a free cell */
-}
-
-/* ---- updating ---- */
-
-/* The bits of a slot that holds a reference, now that its target may have moved. */
-GC_INLINE uint32_t new_bits(const struct compact *c, uint32_t bits)
-{
-    if (GC_LIKELY(c->page_class[bits >> 17] != GC_PAGE_EVACUATED))
-        return bits;
-    uint64_t head = *(const uint64_t *)(c->base + ((uintptr_t)(bits & ~3u) << 1));
-    if ((head & GC__HEAD_FORWARDED) == 0 || GC_MUTANT(COMPACT_NOT_UPDATED))
-        return bits;
-    return (uint32_t)(head >> 32) | (bits & 3);
-}
-
-static void update_cell(void *arg, void *cell, size_t bytes)
-{
-    const struct compact *c = arg;
-    const gc_heap *heap = c->heap;
-    const struct gc__layout *layout = &heap->layouts[gc_kind_of(cell)];
-    gc_slot *slot = (gc_slot *)((char *)cell + layout->begin);
-    gc_slot *end = (gc_slot *)gc__slots_end(heap, layout, cell, bytes);
-
-    if (gc_kind_of(cell) == GC_KIND_FREE)
-        return;
-    for (; slot < end; slot++)
-        if ((slot->bits & 1) != 0)
-            slot->bits = new_bits(c, slot->bits);
-}
-
-/* A cell of a page being emptied that was not moved, because room ran out. */
-static void update_left(void *arg, void *cell, size_t bytes)
-{
-    if ((*gc__head(cell) & GC__HEAD_FORWARDED) == 0)
-        update_cell(arg, cell, bytes);
-}
-
-static void update_pages(struct compact *c, const struct gc__page_list *list)
-{
-    for (uint32_t page = list->first; page != 0; page = c->heap->pages[page].next)
-        gc__walk_page(c->heap, page, update_cell, c);
-}
-
-/* Whether a cell may lie there as it did when its slot was recorded [compact.recorded]. */
-static bool is_in_place(const struct compact *c, uint32_t page)
-{
-    uint8_t class = c->page_class[page];
-
-    return class == GC_PAGE_LARGE ||
-           (class == GC_PAGE_OLD && (c->heap->pages[page].flags & GC__PAGE_UNSWEPT) != 0);
-}
-
-static void update_segment(struct compact *c, const struct gc__segment *s)
-{
-    for (uint32_t i = 0; i < s->count; i++) {
-        uint32_t ahead = s->entries[i + AHEAD < s->count ? i + AHEAD : i];
-        gc_slot *slot = (gc_slot *)(c->base + (uintptr_t)s->entries[i] * 4);
-
-        __builtin_prefetch((void *)(c->base + (uintptr_t)ahead * 4));
-        if (is_in_place(c, gc__page_of(c->heap, slot)) && (slot->bits & 1) != 0)
-            slot->bits = new_bits(c, slot->bits);
-    }
-}
-
-static void update_recorded(struct compact *c)
-{
-    for (const struct gc__segment *s = c->heap->marker.slots.top; s != NULL; s = s->next)
-        update_segment(c, s);
-}
-
-struct update_visitor {
-    struct gc_root_visitor visitor; /* must be first */
-    struct compact *c;
-};
-
-static void update_value(struct gc_root_visitor *visitor, gc_value *value)
-{
-    struct compact *c = ((struct update_visitor *)visitor)->c;
-    void *cell = gc_to_cell(*value);
-
-    if (cell != NULL && !GC_MUTANT(COMPACT_ROOT_NOT_UPDATED))
-        *value = gc_from_cell(gc_slot_to_cell(
-            c->heap, (gc_slot){new_bits(c, gc_slot_from_cell(c->heap, cell).bits)}));
-}
-
-static void update_slot(struct gc_root_visitor *visitor, gc_slot *slot)
-{
-    if ((slot->bits & 1) != 0)
-        slot->bits = new_bits(((struct update_visitor *)visitor)->c, slot->bits);
-}
-
-static void update_roots(struct compact *c)
-{
-    struct update_visitor strong = {.visitor = {.value = update_value, .slot = update_slot}, .c = c};
-    struct update_visitor weak = {.visitor = {.value = update_value, .weak_slot = update_slot},
-                                  .c = c};
-
-    gc__visit_strong_roots(c->heap, &strong.visitor);
-    if (!GC_MUTANT(COMPACT_WEAK_ROOT_NOT_UPDATED))
-        gc__visit_weak_roots(c->heap, &weak.visitor);
-}
-
-static void update_all(struct compact *c)
-{
-    gc_heap *heap = c->heap;
-    struct gc__offheap_list *owners = &heap->offheap_old;
-
-    update_roots(c);
-    update_pages(c, &heap->old.pages); /* the copies: whatever was there before waits for the sweep */
-    if (c->all) {
-        update_pages(c, &heap->old.unswept);
-        update_pages(c, &heap->old.large);
-    } else {
-        update_recorded(c);
-    }
-    for (uint32_t page = c->full ? c->from.first : 0; page != 0; page = heap->pages[page].next)
-        gc__walk_page(heap, page, update_left, c);
-    for (size_t i = 0; i < owners->count && !GC_MUTANT(COMPACT_OFFHEAP_STALE); i++)
-        owners->cells[i] = new_bits(c, owners->cells[i]);
-    gc__sites_after_compaction(heap);
+        gc__put_page_back(c, c->from.first);
 }
 
 /* ---- the end ---- */
@@ -330,7 +159,7 @@ static void forget_moved(void *arg, void *cell, size_t bytes)
     heap->pages[gc__page_of(heap, cell)].live_bytes -= (uint32_t)bytes;
 }
 
-static void release_pages(struct compact *c)
+static void release_pages(struct gc__compactor *c)
 {
     gc_heap *heap = c->heap;
 
@@ -341,7 +170,7 @@ static void release_pages(struct compact *c)
         if (c->full)
             gc__walk_page(heap, page, forget_moved, heap);
         if (c->full && p->live_bytes != 0) {
-            put_back(c, page);
+            gc__put_page_back(c, page);
             continue;
         }
         gc__page_list_remove(heap, &c->from, page);
@@ -358,28 +187,32 @@ static void note_speed(gc_heap *heap, size_t bytes, uint64_t ns)
         *speed = (*speed + (double)bytes / ((double)ns / 1e6 + 1e-3)) / 2;
 }
 
-static size_t empty_pages(struct compact *c)
+static size_t empty_pages(struct gc__compactor *c)
 {
     gc_heap *heap = c->heap;
-    uint64_t begin_ns = gc__os_now_ns();
+    uint64_t begin_ns = gc__os_thread_ns(), budget_ns = gc__evacuation_budget_ns(heap, gc__reduces_now(heap));
 
     if (c->all)
         choose_sparse(c);
     else
-        choose_candidates(c);
+        choose_candidates(c, budget_ns);
     if (c->from.count == 0)
         return 0;
-    move_cells(c);
-    update_all(c);
+    if (!c->all && !heap->config.compact_always)
+        c->budget_ns = budget_ns;
+    pthread_mutex_init(&c->lock, NULL);
+    gc__move_cells(c);
+    pthread_mutex_destroy(&c->lock);
+    gc__update_references(c);
     release_pages(c);
     if (!c->all)
-        note_speed(heap, c->moved_bytes, gc__os_now_ns() - begin_ns);
+        note_speed(heap, c->moved_bytes, gc__os_thread_ns() - begin_ns);
     return c->moved_bytes;
 }
 
 size_t gc__compact(gc_heap *heap, bool all)
 {
-    struct compact c = {.heap = heap, .base = heap->fast.cage_base, .page_class = heap->fast.page_class, .all = all};
+    struct gc__compactor c = {.heap = heap, .base = heap->fast.cage_base, .page_class = heap->fast.page_class, .all = all};
     size_t moved = 0;
 
     gc_assert(heap->young.pages.count == 0 && heap->young.large.count == 0);

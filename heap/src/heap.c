@@ -238,10 +238,6 @@ static void give_back(gc_heap *heap, bool reduce)
     uint32_t most = heap->pacing.asked ? UINT32_MAX : GC__TRIM_PAGES;
     size_t keep = gc__old_total(heap) / 4 / GC__PAGE_BYTES;
 
-    if (reduce) {
-        heap->idle.giving_back |= heap->idle.reduce;
-        heap->idle.reduce = false;
-    }
     if (reduce && !heap->idle.finishing) {
         gc__give_back_all(heap);
     } else {
@@ -254,6 +250,7 @@ void gc__collect(gc_heap *heap, enum gc_collection what, const char *reason,
 {
     bool room = gc__evacuation_has_room(heap, GC__EVACUATE_YOUNG);
     bool full = what != GC_YOUNG || !room, reduce = what >= GC_REDUCE;
+    bool round = heap->idle.finishing && heap->fast.marking; /* of a reduction in steps [idle.rounds] */
 
     if (reduce && !heap->idle.finishing)
         gc__marking_abort(heap); /* precise: no floating garbage */
@@ -261,11 +258,13 @@ void gc__collect(gc_heap *heap, enum gc_collection what, const char *reason,
     if (what == GC_LAST_RESORT && heap->config.drop_caches != NULL)
         heap->config.drop_caches(heap->config.client);
     if (full) {
-        mark_and_sweep(heap, reduce || !room);
+        mark_and_sweep(heap, (reduce && !round) || !room);
     } else {
         gc__evacuate_paced(heap, GC__EVACUATE_YOUNG);
         gc__marking_after_scavenge(heap);
     }
+    if (reduce)
+        gc__reduction_note(heap, round);
     if (full)
         give_back(heap, reduce);
     end_collection(heap);

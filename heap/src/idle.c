@@ -4,8 +4,8 @@
  * One piece of work at a time, the most urgent first, and only if it was measured to fit into what is left of the time
  * [idle.fits]: what waits for the sweep, then marking, if it is to start soon anyway or memory is to be reduced, with
  * the scavenges and the final pause that belong to it, then pages for the system.  Reducing memory in this way marks
- * beside the program, so what dies after it was asked for may stay; it compacts in the final pause, where that gains an
- * eighth of what lives.  Design: docs/design/pauses.md.
+ * beside the program, so what dies after it was asked for may stay; where pages then hold an eighth more than lives, it marks
+ * again, and again, for each final pause to empty some of them [idle.rounds].  Design: docs/design/pauses.md.
  */
 #include "internal.h"
 
@@ -14,6 +14,7 @@ enum {
     PAGES_BACK = 8,       /* at once */
     LEAST_MARK_NS = 20000,
     SEED_NS = 100000,     /* of the start of marking, beside young cells */
+    FRUITLESS_MAX = 3,    /* rounds that gained nothing, and the reduction ends */
 };
 static const uint64_t MOST_US = UINT64_C(86400) * 1000000; /* a day: sums with the clock stay far from overflow */
 static const double COMPACTION_SPEED = 512 << 10; /* bytes a ms of live cells, all of whose slots are looked at: assumed */
@@ -26,13 +27,53 @@ void gc_want_reduce(gc_heap *heap)
     heap->idle.marking_serves = false;
 }
 
+static bool is_wanted(const gc_heap *heap)
+{
+    return heap->idle.reduce || heap->idle.compacting;
+}
+
 /*
  * Whether the collection that ends now reduces memory.  A marking that began before that was asked keeps what died
  * since it began, so it ends like any other, and the next one is for the reduction [idle.asked].
  */
 static bool reduces(const gc_heap *heap)
 {
-    return heap->idle.reduce && (!heap->fast.marking || heap->idle.marking_serves);
+    return is_wanted(heap) && (!heap->fast.marking || heap->idle.marking_serves);
+}
+
+bool gc__reduces_now(const gc_heap *heap)
+{
+    return is_wanted(heap) && heap->idle.budget_ns != 0;
+}
+
+/* Bytes that the old generation takes up. */
+static size_t held_bytes(const gc_heap *heap)
+{
+    return (size_t)(heap->old.pages.count + heap->old.to_sweep) * GC__PAGE_BYTES + heap->old.large_bytes;
+}
+
+bool gc__reduction_compacts(const gc_heap *heap, size_t live)
+{
+    return held_bytes(heap) > live + live / 8 + GC__MB;
+}
+
+/*
+ * Marking in steps goes on in rounds while pages hold much more than lives, and rounds, but for a few, leave less than
+ * the one before [idle.rounds].
+ */
+void gc__reduction_note(gc_heap *heap, bool marked)
+{
+    struct gc__idle *idle = &heap->idle;
+    size_t held = held_bytes(heap);
+
+    if (idle->reduce)
+        idle->fruitless = 0;
+    else
+        idle->fruitless += held >= idle->held_bytes;
+    idle->compacting = marked && gc__reduction_compacts(heap, gc__old_total(heap)) && idle->fruitless < FRUITLESS_MAX;
+    idle->held_bytes = held;
+    idle->giving_back |= idle->reduce;
+    idle->reduce = false;
 }
 
 /* ---- choosing ---- */
@@ -66,7 +107,7 @@ static enum work next_work(const gc_heap *heap)
         return work_of_marking(heap);
     if (heap->old.to_sweep != 0)
         return SWEEP;
-    if (heap->idle.reduce || gc__marking_is_near(heap)) {
+    if (heap->idle.reduce || (heap->idle.compacting && gc__candidates_pay(heap)) || gc__marking_is_near(heap)) {
         if (!gc__marking_is_worth_it(heap))
             return COLLECT;
         return is_young_large(heap) ? SCAVENGE : START;
@@ -76,27 +117,20 @@ static enum work next_work(const gc_heap *heap)
 
 /* ---- expecting ---- */
 
-static size_t live_bytes(const gc_heap *heap)
-{
-    size_t marked = gc__concurrent_progress(heap), old = gc__old_total(heap);
-
-    return heap->fast.marking && marked < old ? marked : old;
-}
-
-bool gc__reduction_compacts(const gc_heap *heap, size_t live)
-{
-    size_t held = (size_t)(heap->old.pages.count + heap->old.to_sweep) * GC__PAGE_BYTES + heap->old.large_bytes;
-
-    return held > live + live / 8 + GC__MB;
-}
-
+/* The final pause of a marking that went on in steps. */
 static uint64_t finish_ns(const gc_heap *heap)
 {
-    size_t live = live_bytes(heap);
-    uint64_t ns = gc__pacing_final_ns(heap);
+    return gc__pacing_final_ns(heap) + (heap->compaction.count != 0 ? gc__evacuation_budget_ns(heap, is_wanted(heap)) : 0);
+}
 
-    if (reduces(heap) && gc__reduction_compacts(heap, live))
-        ns += (uint64_t)((double)live / COMPACTION_SPEED * 1e6);
+/* All of a collection in one pause, which compacts all sparse pages. */
+static uint64_t collect_ns(const gc_heap *heap)
+{
+    size_t old = gc__old_total(heap);
+    uint64_t ns = gc__pacing_final_ns(heap) + (uint64_t)((double)old / heap->marking.speed * 1e6);
+
+    if (reduces(heap) && gc__reduction_compacts(heap, old))
+        ns += (uint64_t)((double)old / COMPACTION_SPEED * 1e6);
     return ns;
 }
 
@@ -114,7 +148,7 @@ static uint64_t expected_ns(const gc_heap *heap, enum work work)
     case FINISH:
         return finish_ns(heap);
     case COLLECT:
-        return finish_ns(heap) + (uint64_t)((double)gc__old_total(heap) / heap->marking.speed * 1e6);
+        return collect_ns(heap);
     case GIVE_BACK:
         return PAGES_BACK * PAGE_BACK_NS;
     case NOTHING:
@@ -146,7 +180,7 @@ static void give_back(gc_heap *heap)
     if (heap->pool.count != 0)
         return;
     gc__give_back_all(heap);
-    heap->idle.giving_back = false;
+    heap->idle.giving_back = heap->idle.compacting = false;
 }
 
 /* Does one piece of work; false: what is left is with helper threads. */

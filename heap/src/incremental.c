@@ -172,7 +172,7 @@ void gc__marking_start(gc_heap *heap)
     marking->start_old = gc__old_total(heap);
     marking->start_ns = marking->last_end_ns = begin_ns;
     marking->waited = false;
-    heap->idle.marking_serves = heap->idle.reduce; /* [idle.asked] */
+    heap->idle.marking_serves = true; /* [idle.asked]: until more is asked */
     marking->last_ns = 0;
     marking->steps_ns = marking->longest_ns = marking->steps = 0;
     gc__mark_seeds(heap);

@@ -295,6 +295,9 @@ struct gc__pacing {
 struct gc__idle {
     bool reduce;        /* memory is to be reduced: marking is to start and to end with compaction */
     bool marking_serves; /* the marking under way began after that was asked [idle.asked] */
+    bool compacting;    /* it was, and pages are still emptied, some in each of several collections [idle.rounds] */
+    size_t held_bytes;  /* that the old generation took up after the last of these */
+    unsigned fruitless; /* how many left no less than the one before */
     bool giving_back;   /* it was: what is pooled goes back to the system */
     bool finishing;     /* the final pause under way was begun by gc_step */
     uint64_t budget_ns; /* what the call of gc_step under way was given; 0: none is */
@@ -676,6 +679,10 @@ void gc__candidates_init(gc_heap *heap);
 /* When marking begins, nothing marked yet: chooses pages to empty, if any are worth it. */
 void gc__candidates_choose(gc_heap *heap);
 void gc__candidates_forget(gc_heap *heap);
+/* What the pause that ends a marking may take to move cells and update slots; reducing: in a step of a reduction. */
+uint64_t gc__evacuation_budget_ns(const gc_heap *heap, bool reducing);
+/* Whether there are pages that a reduction would choose now. */
+bool gc__candidates_pay(const gc_heap *heap);
 void gc__record_candidate(struct gc__marker *marker, const gc_slot *slot, uint32_t page);
 
 GC_INLINE bool gc__is_candidate(const uint64_t *map, uint32_t page)
@@ -758,6 +765,10 @@ bool gc__sweep_for(gc_heap *heap, uint64_t ns);
 /* ---- idle.c ---- */
 /* Whether the pages of the old generation hold so much more than live bytes that a reduction is to compact them. */
 bool gc__reduction_compacts(const gc_heap *heap, size_t live);
+/* Whether gc_step is reducing memory: what it does then may take longer, and is worth less. */
+bool gc__reduces_now(const gc_heap *heap);
+/* A collection that reduces memory has ended; marked: it ended a marking that went on in steps, of which there may be more. */
+void gc__reduction_note(gc_heap *heap, bool marked);
 
 /* ---- finalize.c ---- */
 bool gc__offheap_ensure(gc_heap *heap);
@@ -861,6 +872,8 @@ void gc__print_nvp(gc_heap *heap, FILE *file);
 void gc__print_json(gc_heap *heap, FILE *file);
 
 /* ---- memory.c ---- */
+/* Injected failures: whether the collector's next allocation, or its next search for room to move cells to, is to fail. */
+bool gc__metadata_fails(gc_heap *heap);
 void *gc__metadata_alloc(gc_heap *heap, size_t bytes);
 void gc__metadata_free(gc_heap *heap, void *block, size_t bytes);
 

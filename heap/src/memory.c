@@ -106,10 +106,16 @@ void gc_prepare_malloc(gc_heap *heap, size_t bytes)
 
 /* ---- the collector's own tables ---- */
 
-void *gc__metadata_alloc(gc_heap *heap, size_t bytes)
+bool gc__metadata_fails(gc_heap *heap)
 {
     uint32_t one_in = heap->config.fail_metadata;
-    bool fails = gc__allocation_fails(heap) || (one_in != 0 && gc__random(heap) % one_in == 0);
+
+    return one_in != 0 && gc__random(heap) % one_in == 0;
+}
+
+void *gc__metadata_alloc(gc_heap *heap, size_t bytes)
+{
+    bool fails = gc__allocation_fails(heap) || gc__metadata_fails(heap);
     void *block = fails ? NULL : malloc(bytes);
 
     if (block != NULL)

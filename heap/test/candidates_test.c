@@ -67,22 +67,42 @@ static void check_shrunk(gc_heap *heap)
     assert_true(heap->marker.slots.top == NULL);
 }
 
-static void pages_mostly_free_are_emptied(void **state)
+/* Returns how many threads did it. */
+static unsigned empty_pages(uint32_t helpers)
 {
-    gc_heap *heap = sparse_heap((struct gc_config){.single_threaded = true});
+    unsigned threads;
+    gc_heap *heap = sparse_heap((struct gc_config){.single_threaded = helpers == 0, .compact_helpers = helpers});
     {
         GC_FRAME(heap, f, all);
 
         build(heap, &f.all);
         gc_collect(heap, GC_FULL, "testing");
         check_shrunk(heap);
+        threads = heap->figures.compactors;
         check(heap, f.all);
         gc__sweep_finish(heap);
         gc_collect(heap, GC_FULL, "testing");
-        assert_false(heap->figures.compacted); /* nothing is left to gain [candidates.worth] */
+        assert_true(!heap->figures.compacted || helpers != 0); /* nothing is left to gain [candidates.worth], but a page a helper */
         check(heap, f.all);
     }
     gc_heap_destroy(heap);
+    return threads;
+}
+
+static void pages_mostly_free_are_emptied(void **state)
+{
+    assert_int_equal(empty_pages(0), 1);
+}
+
+static void helpers_empty_pages_too(void **state)
+{
+    unsigned most = 0;
+
+    for (uint32_t round = 0; round < 4; round++) {
+        unsigned threads = empty_pages(1 + round % 3);
+        most = threads > most ? threads : most;
+    }
+    assert_true(most > 1); /* helpers came at least once */
 }
 
 /* Weak cells, tables and roots that refer to nodes on candidates; the last two nodes of each kind die. */
@@ -147,10 +167,10 @@ static void check_changed(gc_heap *heap, gc_value all, uint32_t steps)
     }
 }
 
-static void the_program_changes_cells_meanwhile(bool single_threaded)
+static void the_program_changes_cells_meanwhile(bool single_threaded, uint32_t helpers)
 {
     enum { STEPS = 3000 };
-    gc_heap *heap = sparse_heap((struct gc_config){.single_threaded = single_threaded});
+    gc_heap *heap = sparse_heap((struct gc_config){.single_threaded = single_threaded, .compact_helpers = helpers});
     {
         GC_FRAME(heap, f, all, other, cell, table);
         struct weak_things w;
@@ -180,13 +200,13 @@ static void the_program_changes_cells_meanwhile(bool single_threaded)
 
 static void slots_are_recorded_in_steps(void **state)
 {
-    the_program_changes_cells_meanwhile(true);
+    the_program_changes_cells_meanwhile(true, 0);
 }
 
 static void slots_are_recorded_by_helpers(void **state)
 {
-    for (int round = 0; round < 5; round++)
-        the_program_changes_cells_meanwhile(false);
+    for (uint32_t round = 0; round < 6; round++)
+        the_program_changes_cells_meanwhile(false, round % 3);
 }
 
 /* Pages beyond the budget stay as they are. */
@@ -217,6 +237,34 @@ static void the_budget_is_kept(void **state)
         check(heap, f.all);
     }
     gc_heap_destroy(heap);
+}
+
+/* Where moving takes longer than was expected, pages that nobody began stay, and go the next time. */
+static void pages_that_there_is_no_time_for_stay(void **state)
+{
+    for (uint32_t helpers = 0; helpers <= 2; helpers++) {
+        gc_heap *heap = sparse_heap((struct gc_config){.single_threaded = helpers == 0, .compact_helpers = helpers});
+        {
+            GC_FRAME(heap, f, all);
+
+            build(heap, &f.all);
+            uint32_t before = heap->old.pages.count, left = before;
+            for (int round = 0; round < 4; round++) {
+                gc__sweep_finish(heap);
+                heap->compaction.speed = 1e9; /* all of it is thought to fit into what is one page's time */
+                heap->policy.evacuation_budget_ns = LONG_NS;
+                gc__marking_start(heap);
+                heap->policy.evacuation_budget_ns = 500000;
+                while (heap->marking.phase == GC__MARKING_FIRST)
+                    gc__marking_step(heap, 1000000, 0);
+                gc__collect(heap, GC_FULL, "testing", "");
+                left = heap->old.to_sweep + heap->old.pages.count;
+                check(heap, f.all);
+            }
+            assert_true(left < before);
+        }
+        gc_heap_destroy(heap);
+    }
 }
 
 /* [candidates.dropped]: no room for recorded slots. */
@@ -262,9 +310,11 @@ static void a_marking_given_up_opens_the_pages_again(void **state)
  * [compact.recorded]: a large array dies with recorded slots in it, and cells are moved to where it was, whose raw
  * words look like references to cells that moved.
  */
-static void slots_of_dead_cells_are_let_be(void **state)
+static void let_slots_of_dead_cells_be(uint32_t helpers)
 {
-    gc_heap *heap = sparse_heap((struct gc_config){.single_threaded = true, .max_old_bytes = 1u << 30});
+    gc_heap *heap = sparse_heap((struct gc_config){.single_threaded = helpers == 0, .compact_helpers = helpers,
+                                                   .no_concurrent_marking = true, .no_concurrent_sweeping = true,
+                                                   .max_old_bytes = 1u << 30});
     {
         enum { ITEMS = 400000 };
         GC_FRAME(heap, f, all, large);
@@ -301,6 +351,12 @@ static void slots_of_dead_cells_are_let_be(void **state)
     gc_heap_destroy(heap);
 }
 
+static void slots_of_dead_cells_are_let_be(void **state)
+{
+    let_slots_of_dead_cells_be(0);
+    let_slots_of_dead_cells_be(2);
+}
+
 static void compaction_can_be_forbidden_and_forced(void **state)
 {
     gc_heap *heap = sparse_heap((struct gc_config){.no_compact = true});
@@ -330,9 +386,11 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pages_mostly_free_are_emptied),
+        cmocka_unit_test(helpers_empty_pages_too),
         cmocka_unit_test(slots_are_recorded_in_steps),
         cmocka_unit_test(slots_are_recorded_by_helpers),
         cmocka_unit_test(the_budget_is_kept),
+        cmocka_unit_test(pages_that_there_is_no_time_for_stay),
         cmocka_unit_test(pages_without_room_for_slots_are_dropped),
         cmocka_unit_test(a_marking_given_up_opens_the_pages_again),
         cmocka_unit_test(slots_of_dead_cells_are_let_be),

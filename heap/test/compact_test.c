@@ -1,4 +1,7 @@
-/* compact_test.c: sparse pages are emptied: contents, references, figures, and what happens without room. */
+/*
+ * compact_test.c: sparse pages are emptied, by one thread or several: contents, references, figures, and what happens
+ * without room.
+ */
 #include "test.h"
 #include "internal.h"
 
@@ -65,12 +68,19 @@ static void check(gc_heap *heap, gc_value all, uint32_t kept)
     assert_int_equal(found, kept);
 }
 
-static void a_heap_mostly_dropped_shrinks(void **state)
+static gc_heap *make_heap(uint32_t helpers)
 {
-    gc_heap *heap = test_heap_with((struct gc_config){.verify = true, .max_old_bytes = 64u << 20});
+    return test_heap_with((struct gc_config){.verify = true, .max_old_bytes = 64u << 20, .compact_helpers = helpers,
+                                             .single_threaded = helpers == 0});
+}
+
+/* Returns how many threads did it. */
+static unsigned a_heap_shrinks(uint32_t helpers)
+{
+    unsigned threads;
+    gc_heap *heap = make_heap(helpers);
     struct gc_statistics before, after;
     struct gc_root weak;
-    (void)state;
     {
         GC_FRAME(heap, f, all);
 
@@ -87,25 +97,65 @@ static void a_heap_mostly_dropped_shrinks(void **state)
         gc_collect(heap, GC_REDUCE, "testing");
         gc_get_statistics(heap, &after);
         assert_int_equal(after.old_used_bytes, before.old_used_bytes);
-        assert_true(after.old_committed_bytes < after.old_used_bytes / 10 * 11 + 2 * GC__PAGE_BYTES);
+        assert_true(after.old_committed_bytes < after.old_used_bytes / 10 * 11 + (2 + helpers) * GC__PAGE_BYTES);
         assert_true(heap->figures.compacted);
+        threads = heap->figures.compactors;
         assert_true(heap->figures.compacted_bytes <= after.old_used_bytes);
         check(heap, f.all, kept);
         assert_true(gc_same(weak.value, item_of(heap, f.all, (uint32_t)as_node(weak.value)->tag)));
         gc_collect(heap, GC_REDUCE, "testing"); /* nothing is left to gain [compact.worth] */
-        assert_false(heap->figures.compacted);
+        assert_true(!heap->figures.compacted || helpers != 0); /* of which each may leave a page that is not full */
         check(heap, f.all, kept);
         gc_root_remove(heap, &weak);
+    }
+    gc_heap_destroy(heap);
+    return threads;
+}
+
+static void a_heap_mostly_dropped_shrinks(void **state)
+{
+    assert_int_equal(a_heap_shrinks(0), 1);
+}
+
+/* [compact.claim] [compact.phases] */
+static void several_threads_leave_the_same(void **state)
+{
+    unsigned most = 0;
+
+    for (uint32_t round = 0; round < 4; round++) {
+        unsigned threads = a_heap_shrinks(1 + round % 3);
+        most = threads > most ? threads : most;
+    }
+    assert_true(most > 1); /* helpers came at least once */
+}
+
+/* A large array is updated by pages, by whoever comes. */
+static void large_cells_are_updated_by_parts(void **state)
+{
+    enum { LONG = 500000 };
+    gc_heap *heap = make_heap(3);
+    {
+        GC_FRAME(heap, f, all, large);
+
+        build(heap, &f.all);
+        uint32_t kept = drop_most(heap, f.all);
+        assert_true(gc_alloc(heap, ARRAY, 8 + 4 * LONG, &f.large));
+        for (uint32_t i = 0; i < LONG; i++)
+            gc_write(heap, as_array(f.large), &as_array(f.large)->items[i], gc_load(&as_array(f.all)->items[i % COUNT]));
+        gc_collect(heap, GC_REDUCE, "testing");
+        assert_true(heap->figures.compacted_bytes != 0);
+        check(heap, f.all, kept);
+        for (uint32_t i = 0; i < LONG; i++)
+            assert_int_equal(as_array(f.large)->items[i].bits, as_array(f.all)->items[i % COUNT].bits);
     }
     gc_heap_destroy(heap);
 }
 
 /* [compact.abort]: with free pages for a part only, the rest stays where it is and everything is intact. */
-static void without_room_the_rest_stays(void **state)
+static void compact_without_room(uint32_t helpers)
 {
-    gc_heap *heap = test_heap_with((struct gc_config){.verify = true, .max_old_bytes = 64u << 20});
+    gc_heap *heap = make_heap(helpers);
     uint32_t taken[4096], count = 0;
-    (void)state;
     {
         GC_FRAME(heap, f, all);
 
@@ -137,11 +187,51 @@ static void without_room_the_rest_stays(void **state)
     gc_heap_destroy(heap);
 }
 
+static void without_room_the_rest_stays(void **state)
+{
+    for (uint32_t helpers = 0; helpers <= 3; helpers++)
+        compact_without_room(helpers);
+}
+
+/* The same where the search for room fails now and then, on any thread; and once, on the mutator's. */
+static void room_that_fails_to_be_found_does_no_harm(void **state)
+{
+    for (uint32_t helpers = 0; helpers <= 3; helpers++) {
+        gc_heap *heap = make_heap(helpers);
+        bool moved = false;
+        {
+            GC_FRAME(heap, f, all);
+
+            build(heap, &f.all);
+            uint32_t kept = drop_most(heap, f.all);
+            for (uint32_t round = 0; round < 12; round++) {
+                heap->config.fail_metadata = round < 8 ? 1 + round % 4 : 0;
+                heap->config.fail_alloc = round >= 8 ? heap->stress.allocations + round - 7 : 0;
+                heap->config.compact_always = round % 2 != 0;
+                gc_collect(heap, round % 2 != 0 ? GC_FULL : GC_REDUCE, "testing"); /* verified before and after */
+                moved |= heap->figures.compacted;
+                check(heap, f.all, kept);
+            }
+            heap->config.fail_metadata = heap->config.fail_alloc = heap->config.compact_always = 0;
+            gc_collect(heap, GC_REDUCE, "testing");
+            struct gc_statistics s;
+            gc_get_statistics(heap, &s);
+            assert_true(moved);
+            assert_true(s.old_committed_bytes < s.old_used_bytes / 4 * 5 + 4 * GC__PAGE_BYTES);
+            check(heap, f.all, kept);
+        }
+        gc_heap_destroy(heap);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_heap_mostly_dropped_shrinks),
+        cmocka_unit_test(several_threads_leave_the_same),
+        cmocka_unit_test(large_cells_are_updated_by_parts),
         cmocka_unit_test(without_room_the_rest_stays),
+        cmocka_unit_test(room_that_fails_to_be_found_does_no_harm),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -143,11 +143,13 @@ static void a_child_does_not_wait_for_its_parents_jobs(void **state)
     gc__helpers_join(&endless.job);
 }
 
-/* A heap on each of several threads, all scavenging with helpers. */
+/* A heap on each of several threads, all scavenging and compacting with helpers. */
 static void *use_heap(void *arg)
 {
     gc_heap *heap = test_heap_with((struct gc_config){.max_old_bytes = 64u << 20,
                                                       .scavenge_helpers = 2,
+                                                      .compact_helpers = 2,
+                                                      .compact_always = true,
                                                       .verify = true});
     (void)arg;
     {
@@ -159,7 +161,7 @@ static void *use_heap(void *arg)
             gc_init(heap, as_node(f.cell), &as_node(f.cell)->a, gc_slot_of(heap, f.list));
             f.list = f.cell;
             if (i % 5000 == 0)
-                gc_collect(heap, GC_YOUNG, "testing");
+                gc_collect(heap, i % 10000 == 0 ? GC_FULL : GC_YOUNG, "testing");
         }
         f.cell = f.list;
         for (unsigned i = 20000; i-- != 0; f.cell = gc_get(heap, &as_node(f.cell)->a))
@@ -169,7 +171,7 @@ static void *use_heap(void *arg)
     return NULL;
 }
 
-static void heaps_on_many_threads_scavenge_at_once(void **state)
+static void heaps_on_many_threads_collect_at_once(void **state)
 {
     pthread_t threads[3];
 
@@ -186,7 +188,7 @@ int main(void)
         cmocka_unit_test(many_threads_share_the_pool),
         cmocka_unit_test(a_child_starts_with_a_pool_of_its_own),
         cmocka_unit_test(a_child_does_not_wait_for_its_parents_jobs),
-        cmocka_unit_test(heaps_on_many_threads_scavenge_at_once),
+        cmocka_unit_test(heaps_on_many_threads_collect_at_once),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -36,6 +36,7 @@ struct gc_collection_figures {
     size_t copied, promoted, promoted_by_age, promoted_by_overflow, promoted_large;
     size_t compacted_bytes;   /* moved off sparse pages */
     unsigned scavengers;      /* threads that copied young cells */
+    unsigned compactors;      /* threads that emptied sparse pages */
     size_t offheap_finalized; /* cells */
     size_t external_before, external_after;
     double average_utilisation, current_utilisation;

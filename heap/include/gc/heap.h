@@ -80,6 +80,7 @@ struct gc_config {
     bool single_threaded;     /* no helper threads: the same run does the same */
     bool parallel_scavenge;   /* helpers share the work of scavenges where it is worth it */
     uint32_t scavenge_helpers; /* so many helpers in each scavenge, however small; 0: where it is worth it */
+    uint32_t compact_helpers; /* the same of each compaction */
     uint32_t worklist_segments; /* reserve of the collector's lists, 4 KiB each; 0: by the cage's size */
     bool trace_gc, trace_gc_nvp, trace_gc_verbose, trace_gc_ignore_scavenger;
     bool trace_incremental_marking;

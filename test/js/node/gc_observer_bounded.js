@@ -1,6 +1,6 @@
 // flags: --expose-gc
 // engines: tenure
-// modes: !stress !stress-each !marking !pretenure !pretenure-marking !compact
+// modes: !stress !stress-each !marking !pretenure !pretenure-marking !compact !compact-helpers
 // Entries that nobody takes lie in memory of fixed size: the newest 1,024 are kept, the third argument counts the rest.
 const { PerformanceObserver } = require('perf_hooks');
 

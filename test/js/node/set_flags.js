@@ -1,5 +1,5 @@
 // engines: tenure
-// modes: !stress !stress-each !marking !pretenure !pretenure-marking !compact !failalloc
+// modes: !stress !stress-each !marking !pretenure !pretenure-marking !compact !compact-helpers !failalloc
 // stderr: ^Error: unrecognized flag --no-such-flag$
 // stderr: ^Error: flag --gc-stress cannot change while the program runs$
 // stderr: ^Error: illegal value for flag --trace-gc-format=xml$

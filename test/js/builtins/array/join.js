@@ -1,5 +1,5 @@
 // Not stress-each: a million nested arrays, each allocation of which would move all that is there. Nor where the verifier walks it all the time.
-// modes: !stress-each !compact !pretenure !pretenure-marking
+// modes: !stress-each !compact !compact-helpers !pretenure !pretenure-marking
 console.log([1, -5, 2147483647, -2147483648, 1.5, 'a', null, undefined, , true, [2, [3]]].join()); // expect: 1,-5,2147483647,-2147483648,1.5,a,,,,true,2,3
 console.log([1, 2].join('-'), [1, 2].join(''), [].join(), [1].join('x'), [1, 2].join(undefined), [1, 2].join(null)); // expect: 1-2 12  1 1,2 1null2
 const circle = [1]; circle.push(circle, [circle]);

@@ -1,5 +1,5 @@
 // Not stress-each: a million nested arrays, each allocation of which would move all that is there. Nor where the verifier walks it all the time.
-// modes: !stress-each !compact !pretenure !pretenure-marking
+// modes: !stress-each !compact !compact-helpers !pretenure !pretenure-marking
 // JSON.stringify: cycles are reported with the way that leads around, as V8 does.
 function t(make) {
     try {
