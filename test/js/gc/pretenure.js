@@ -1,8 +1,8 @@
 // A place that makes what lives long allocates old cells at once; one whose cells die goes on in the nursery.
 // flags: --test-hooks --max-semi-space-size=1
 // engines: tenure
-// Not where every place is old at random, or each safepoint moves all.
-// modes: !stress !stress-each !stress-slow !marking !pretenure !pretenure-marking !failalloc
+// Not where every place is old at random, or each safepoint moves all, or a heap of this size is verified in each collection.
+// modes: !stress !stress-each !stress-slow !marking !compact !compact-helpers !pretenure !pretenure-marking !failalloc
 const kept = [];
 function keep(i) {
     return { i, array: [i, i + 1], text: 'number ' + i + ' of many' };
