@@ -26,46 +26,67 @@ static int tree_size(int depth)
     return (1 << (depth + 1)) - 1;
 }
 
-/* Gives *node, which is rooted, children down to depth. */
-static void populate(gc_heap *heap, int depth, const gc_value *node)
+/* Gives *node, which is rooted, children.  They are told where no safepoint has come since. */
+GC_INLINE void add_children(gc_heap *heap, const gc_value *node, struct node **left, struct node **right)
 {
-    if (depth <= 0)
-        return;
-    GC_FRAME(heap, f, left, right);
     must(gc_reserve(heap, 2 * sizeof(struct node)));
-    struct node *left = gc_alloc_reserved_nogc(heap, NODE, sizeof *left);
-    struct node *right = gc_alloc_reserved_nogc(heap, NODE, sizeof *right);
+    *left = gc_alloc_reserved_nogc(heap, NODE, sizeof **left);
+    *right = gc_alloc_reserved_nogc(heap, NODE, sizeof **right);
     struct node *n = gc_to_cell(*node);
-    gc_write(heap, n, &n->left, gc_slot_from_cell(heap, left));
-    gc_write(heap, n, &n->right, gc_slot_from_cell(heap, right));
+    gc_write(heap, n, &n->left, gc_slot_from_cell(heap, *left));
+    gc_write(heap, n, &n->right, gc_slot_from_cell(heap, *right));
+}
+
+/* The same, down to depth > 1: only who calls what may collect needs a frame. */
+static GC_NOINLINE void populate(gc_heap *heap, int depth, const gc_value *node)
+{
+    GC_FRAME(heap, f, left, right);
+    struct node *left, *right;
+
+    add_children(heap, node, &left, &right);
     f.left = gc_from_cell(left);
     f.right = gc_from_cell(right);
-    populate(heap, depth - 1, &f.left);
-    populate(heap, depth - 1, &f.right);
+    if (depth > 2) {
+        populate(heap, depth - 1, &f.left);
+        populate(heap, depth - 1, &f.right);
+    } else {
+        add_children(heap, &f.left, &left, &right);
+        add_children(heap, &f.right, &left, &right);
+    }
 }
 
-static void make_tree(gc_heap *heap, int depth, gc_value *out);
+GC_INLINE struct node *node_nogc(gc_heap *heap, const struct node *left, const struct node *right)
+{
+    struct node *node = gc_alloc_reserved_nogc(heap, NODE, sizeof *node);
 
-static GC_NOINLINE void make_inner(gc_heap *heap, int depth, gc_value *out)
+    gc_init(heap, node, &node->left, gc_slot_from_cell(heap, left));
+    gc_init(heap, node, &node->right, gc_slot_from_cell(heap, right));
+    return node;
+}
+
+/* Two leaves, and the node above them. */
+GC_INLINE void make_smallest(gc_heap *heap, gc_value *out)
+{
+    must(gc_reserve(heap, 3 * sizeof(struct node)));
+    struct node *left = gc_alloc_reserved_nogc(heap, NODE, sizeof *left);
+    struct node *right = gc_alloc_reserved_nogc(heap, NODE, sizeof *right);
+    *out = gc_from_cell(node_nogc(heap, left, right));
+}
+
+/* Makes a tree of depth > 1 from the leaves up. */
+static GC_NOINLINE void make_tree(gc_heap *heap, int depth, gc_value *out)
 {
     GC_FRAME(heap, f, left, right);
 
-    make_tree(heap, depth - 1, &f.left);
-    make_tree(heap, depth - 1, &f.right);
+    if (depth > 2) {
+        make_tree(heap, depth - 1, &f.left);
+        make_tree(heap, depth - 1, &f.right);
+    } else {
+        make_smallest(heap, &f.left);
+        make_smallest(heap, &f.right);
+    }
     must(gc_reserve(heap, sizeof(struct node)));
-    struct node *node = gc_alloc_reserved_nogc(heap, NODE, sizeof *node);
-    gc_init(heap, node, &node->left, gc_slot_from_cell(heap, gc_to_cell(f.left)));
-    gc_init(heap, node, &node->right, gc_slot_from_cell(heap, gc_to_cell(f.right)));
-    *out = gc_from_cell(node);
-}
-
-/* Makes a tree from the leaves up. */
-static void make_tree(gc_heap *heap, int depth, gc_value *out)
-{
-    if (depth > 0)
-        make_inner(heap, depth, out);
-    else
-        must(gc_alloc(heap, NODE, sizeof(struct node), out));
+    *out = gc_from_cell(node_nogc(heap, gc_to_cell(f.left), gc_to_cell(f.right)));
 }
 
 static void construct(gc_heap *heap, int depth, int iterations)
