@@ -1,7 +1,8 @@
 // flags: --expose-gc
 // engines: tenure
-// modes: !stress !stress-each !pretenure
+// modes: !stress !stress-each !pretenure !pretenure-marking !marking !compact !compact-helpers
 // Sums of the spaces are the heap's totals, and cells show in the space that they are in.
+// Not where a collection may come at any allocation, and make old what is young.
 const v8 = require('v8');
 
 const of = (name) => v8.getHeapSpaceStatistics().find((space) => space.space_name === name);
