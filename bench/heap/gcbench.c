@@ -64,26 +64,34 @@ GC_INLINE struct node *node_nogc(gc_heap *heap, const struct node *left, const s
     return node;
 }
 
-/* Two leaves, and the node above them. */
-GC_INLINE void make_smallest(gc_heap *heap, gc_value *out)
+/* Two leaves, and the node above them: what is reserved needs no frame. */
+GC_INLINE struct node *smallest_nogc(gc_heap *heap)
 {
-    must(gc_reserve(heap, 3 * sizeof(struct node)));
     struct node *left = gc_alloc_reserved_nogc(heap, NODE, sizeof *left);
     struct node *right = gc_alloc_reserved_nogc(heap, NODE, sizeof *right);
+
+    return node_nogc(heap, left, right);
+}
+
+/* A tree of depth 2. */
+GC_INLINE void make_small(gc_heap *heap, gc_value *out)
+{
+    must(gc_reserve(heap, 7 * sizeof(struct node)));
+    struct node *left = smallest_nogc(heap), *right = smallest_nogc(heap);
     *out = gc_from_cell(node_nogc(heap, left, right));
 }
 
-/* Makes a tree of depth > 1 from the leaves up. */
+/* Makes a tree of depth > 2 from the leaves up. */
 static GC_NOINLINE void make_tree(gc_heap *heap, int depth, gc_value *out)
 {
     GC_FRAME(heap, f, left, right);
 
-    if (depth > 2) {
+    if (depth > 3) {
         make_tree(heap, depth - 1, &f.left);
         make_tree(heap, depth - 1, &f.right);
     } else {
-        make_smallest(heap, &f.left);
-        make_smallest(heap, &f.right);
+        make_small(heap, &f.left);
+        make_small(heap, &f.right);
     }
     must(gc_reserve(heap, sizeof(struct node)));
     *out = gc_from_cell(node_nogc(heap, gc_to_cell(f.left), gc_to_cell(f.right)));
