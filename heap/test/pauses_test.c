@@ -300,7 +300,8 @@ static void more_may_be_asked_between_rounds(void **state)
         uint64_t collections = figures(heap).full_collections;
         while (figures(heap).full_collections < collections + 2)
             gc_step(heap, gc_step_needs(heap) + 1);
-        assert_true(heap->idle.compacting);
+        /* Where marking is slow, as under emulation, one round may move all. */
+        assert_true(heap->idle.compacting || !gc__reduction_compacts(heap, gc__old_total(heap)));
         size_t all = gc__old_total(heap);
         if (!heap->fast.marking)
             gc__marking_start(heap); /* as the next step would, which might go on to the end */
