@@ -253,6 +253,11 @@ static void literals_share_until_they_are_changed(void **state)
     OK(ctx, js_set_index(ctx, &f.second, 2, &f.value, true));
     assert_int_equal(kind_of(ctx, f.second), JS_KIND_DOUBLE_ELEMENTS);
 
+    bool ok;
+    OK(ctx, js_array_of_constant_noscript(ctx, &f.shared, &f.first));
+    OK(ctx, js_array_set_length_noscript(ctx, &f.first, 0, &ok)); /* leaves them to the others, without a copy */
+    assert_true(ok && js_array_nogc(f.first)->length == 0);
+    assert_false(gc_slot_is_cell(js_array_nogc(f.first)->elements));
     for (int i = 0; i < 100; i++) { /* few are changed */
         OK(ctx, js_array_of_constant_noscript(ctx, &f.shared, &f.first));
         assert_int_equal(kind_of(ctx, f.first), JS_KIND_SHARED_ELEMENTS);

@@ -17,8 +17,8 @@
 
 enum {
     FREE_PERCENT = 70, /* V8's target_fragmentation_percent while nothing asks to save memory */
-    FREE_PERCENT_REDUCING = 25,
-    MARKING_SHARE = 4, /* of marking's time: with a sixteenth, 131 MB that live took 9 s of processor time, with this 3 */
+    FREE_PERCENT_REDUCING = 25, /* and while something does: as sparse as the pages of a reduction in one pause */
+    MARKING_SHARE = 4, /* moving may take a quarter of marking: 3 s of processor time for 131 MB that live, 9 with a sixteenth */
     STEPS = 32,        /* of fullness, by which pages are told apart */
     STEP_BYTES = GC__PAGE_BYTES / STEPS,
     SLOTS_PER_PAGE_MAX = 16384,
@@ -46,13 +46,12 @@ void gc__candidates_init(gc_heap *heap)
  */
 uint64_t gc__evacuation_budget_ns(const gc_heap *heap, bool reducing)
 {
-    uint64_t budget_ns = heap->policy.evacuation_budget_ns, marking_ns;
+    uint64_t budget_ns = heap->policy.evacuation_budget_ns;
 
     if (!reducing)
         return budget_ns;
-    marking_ns = (uint64_t)((double)gc__old_total(heap) / heap->marking.speed * 1e6);
     budget_ns = max_of(budget_ns, heap->pacing.target_ns / 4 * 3);
-    return max_of(budget_ns, marking_ns / MARKING_SHARE);
+    return max_of(budget_ns, gc__marking_expected_ns(heap) / MARKING_SHARE);
 }
 
 /* Bytes of a page that are in use, as far as is known before marking; SIZE_MAX: it is never emptied. */

@@ -38,15 +38,14 @@ static bool is_sparse(const gc_heap *heap, uint32_t page)
             (size_t)p->live_bytes * 100 <= GC__PAGE_BYTES * SPARSE_PERCENT);
 }
 
-/* Pages needed for so many bytes of cells, some lost at each page's end. */
-static size_t pages_for(size_t bytes)
+size_t gc__pages_for(size_t bytes)
 {
-    return bytes == 0 ? 0 : bytes / (GC__PAGE_BYTES / 16 * 15) + 1;
+    return bytes == 0 ? 0 : bytes / GC__PAGE_HOLDS + 1;
 }
 
 bool gc__compaction_pays(const gc_heap *heap, size_t pages, size_t bytes)
 {
-    return pages >= pages_for(bytes) + WORTH_PAGES && pages_for(bytes) <= heap->free_pages;
+    return pages >= gc__pages_for(bytes) + WORTH_PAGES && gc__pages_for(bytes) <= heap->free_pages;
 }
 
 /* Whether emptying all sparse pages gains enough, and there is room for their cells. */
@@ -120,7 +119,7 @@ static size_t bytes_allowed(const struct gc__compactor *c, uint64_t budget_ns)
 static void choose_candidates(struct gc__compactor *c, uint64_t budget_ns)
 {
     gc_heap *heap = c->heap;
-    size_t most = (size_t)heap->free_pages * (GC__PAGE_BYTES / 16 * 15), allowed;
+    size_t most = (size_t)heap->free_pages * GC__PAGE_HOLDS, allowed;
 
     c->slots = recorded_slots(heap);
     allowed = bytes_allowed(c, budget_ns);

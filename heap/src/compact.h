@@ -11,6 +11,8 @@
 
 #include "internal.h"
 
+#define GC__PAGE_HOLDS (GC__PAGE_BYTES / 16 * 15) /* bytes of cells that are moved to a page: some are lost at its end */
+
 struct gc__compactor {
     gc_heap *heap;
     const uint8_t *page_class;
@@ -32,6 +34,8 @@ struct gc__compactor {
     unsigned wanted, present; /* threads that this phase asks for; atomic: those that are there */
 };
 
+/* Pages needed for so many bytes of cells.  (compact.c) */
+size_t gc__pages_for(size_t bytes);
 /* A page that was to be emptied stays, with its mark bits: it waits for the sweep like others.  (compact.c) */
 void gc__put_page_back(struct gc__compactor *c, uint32_t page);
 /* Moves what there is room and time for; pages that nobody began wait for the sweep again, as before. */

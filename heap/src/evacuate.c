@@ -228,7 +228,7 @@ void gc__move_cells(struct gc__compactor *c)
     uint32_t page, next;
 
     /* Each thread may leave a page that it did not fill. */
-    if (!is_forced(heap) && heap->free_pages < c->live_bytes / (GC__PAGE_BYTES / 16 * 15) + 1 + threads)
+    if (!is_forced(heap) && heap->free_pages < gc__pages_for(c->live_bytes) + threads)
         threads = 1;
     c->next_from = c->from.first;
     run_phase(c, move_some, threads);

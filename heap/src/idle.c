@@ -127,7 +127,7 @@ static uint64_t finish_ns(const gc_heap *heap)
 static uint64_t collect_ns(const gc_heap *heap)
 {
     size_t old = gc__old_total(heap);
-    uint64_t ns = gc__pacing_final_ns(heap) + (uint64_t)((double)old / heap->marking.speed * 1e6);
+    uint64_t ns = gc__pacing_final_ns(heap) + gc__marking_expected_ns(heap);
 
     if (reduces(heap) && gc__reduction_compacts(heap, old))
         ns += (uint64_t)((double)old / COMPACTION_SPEED * 1e6);

@@ -61,6 +61,11 @@ void gc__marking_plan(gc_heap *heap)
     marking->promoted_then = gc__became_old(heap);
 }
 
+uint64_t gc__marking_expected_ns(const gc_heap *heap)
+{
+    return (uint64_t)((double)gc__old_total(heap) / heap->marking.speed * 1e6);
+}
+
 static bool is_incremental(const gc_heap *heap)
 {
     return !heap->config.no_incremental_marking;

@@ -726,6 +726,8 @@ bool gc__helper_goes_on(struct gc__marker *marker);
 void gc__marking_init(gc_heap *heap);
 /* After a full collection: decides when the next marking starts. */
 void gc__marking_plan(gc_heap *heap);
+/* What marking all of the old generation takes, by the speed that was measured. */
+uint64_t gc__marking_expected_ns(const gc_heap *heap);
 /* Turns the barrier on and marks from the roots.  Not within a scavenge. */
 void gc__marking_start(gc_heap *heap);
 /* Marks for so many nanoseconds, or so many cells where cells is not 0: a pause. */

@@ -483,7 +483,10 @@ GC_INLINE void visit_other(struct gc__scavenger *w, gc_slot *slot, uint8_t class
         record_slot(w, slot, shared);
 }
 
-/* Visits strong slots of a cell, those at once that lead to no page that is being evacuated, which it is to the end. */
+/*
+ * Visits strong slots of a cell: at once, except those that lead to a page being evacuated, which wait.  Such a page stays
+ * one until the scavenge is over, so they need not ask again.
+ */
 GC_INLINE void visit_slots(struct gc__scavenger *w, struct ahead *ahead, gc_slot *slot, gc_slot *end,
                            bool old, bool shared)
 {

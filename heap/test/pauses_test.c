@@ -231,12 +231,12 @@ static void reduce_in_short_steps(uint32_t keep)
         gc_want_reduce(heap);
         for (; gc_step_needs(heap) != 0; slices++) {
             uint64_t begin_ns = gc__os_thread_ns(), ns;
-            double marking_us = (double)gc__old_total(heap) / heap->marking.speed * 1e3;
+            uint64_t marking_us = gc__marking_expected_ns(heap) / 1000;
 
             us = gc_step_needs(heap) > SLICE_US ? gc_step_needs(heap) : SLICE_US; /* the longest: the pause that ends it */
             gc_step(heap, us);
             ns = gc__os_thread_ns() - begin_ns;
-            over += ns > us * 1000 + OVER_NS || (double)us > 3 * GC_PAUSE_TARGET_US + marking_us / 4;
+            over += ns > us * 1000 + OVER_NS || us > 3 * GC_PAUSE_TARGET_US + marking_us / 4;
         }
         assert_true(slices >= 4); /* sweep, scavenges, marking, the end, giving back: several fit into one */
         assert_true(over <= slices / 100 + 2);

@@ -317,6 +317,11 @@ bool js_array_set_length_noscript(js_ctx *ctx, const js_value *array, uint32_t l
     if (length < cell->length && elements) {
         if (is_sparse(elements))
             return set_length_sparse(ctx, array, length, ok);
+        if (length == 0 && gc_kind_of(elements) == JS_KIND_SHARED_ELEMENTS) { /* needs no memory, as of others */
+            gc_write_immediate(&cell->elements, gc_slot_from_int(0));
+            cell->length = 0;
+            return true;
+        }
         JS_TRY(js__elements_own_noscript(ctx, array));
         cell = js_array_nogc(*array);
         elements = elements_of(ctx, *array);

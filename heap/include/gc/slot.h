@@ -38,12 +38,13 @@ enum gc_page_class {
     GC_PAGE_EVACUATED_LARGE = 7,
 };
 
+#define GC__APART 128 /* bytes between what different threads use: two cache lines, since processors fetch them in pairs */
+
 /*
  * The part of a heap that inline paths read.  Not API: fields may change; use the functions.
  * It is the first member of struct gc_heap.  What each allocation writes lies apart from what helper threads
- * read for each cell: two cache lines each, since processors fetch them in pairs.
+ * read for each cell.
  */
-#define GC__APART 128
 struct gc__fast {
     /* The mutator's alone. */
     uintptr_t top;           /* next free byte of the allocation area */
@@ -54,7 +55,7 @@ struct gc__fast {
     uint32_t no_collect;     /* depth of GC_NO_COLLECT scopes */
     uintptr_t reserved_end;  /* checked builds: end of the last reservation, 0 once it is over */
     /* Read by helpers too, and seldom written. */
-    uintptr_t cage_base __attribute__((aligned(GC__APART))); /* 256 KiB aligned */
+    uintptr_t cage_base __attribute__((aligned(GC__APART))); /* 2 MiB aligned */
     uint8_t *page_class;     /* a byte a page of the cage */
     uintptr_t address_class; /* the same by address: the byte of a cell is at this + (cell >> GC__PAGE_SHIFT) */
     uint32_t marking;        /* not 0 while the marking barrier is on */
