@@ -226,6 +226,7 @@ def main():
     parser.add_argument('--jobs', type=int, default=2)
     parser.add_argument('--seconds', type=int, default=60)
     parser.add_argument('--every', action='store_true')
+    parser.add_argument('-v', '--verbose', action='store_true', help='tell of the faults caught, too, and how')
     args = parser.parse_args()
 
     os.makedirs(BUILD, exist_ok=True)
@@ -242,7 +243,8 @@ def main():
             for name, text, caught, taken, words in results:
                 passed += bool(caught)
                 failed += not caught
-                print(f'{"caught" if caught else "MISSED"} {taken:5.1f} s  {name}: {text} -- {words[:150]}', flush=True)
+                if args.verbose or args.every or not caught:
+                    print(f'{"caught" if caught else "MISSED"} {taken:5.1f} s  {name}: {text} -- {words[:150]}', flush=True)
     print(f'{passed} passed, {failed} failed')
     return 1 if failed else 0
 

@@ -5,7 +5,8 @@ A stage is a command with a time limit, past which it is killed and fails.  Its 
 it prints: the last `N passed, N failed`, or unittest's `Ran N tests` and its verdict; a stage that prints
 neither counts as one test, by its exit status (a stage that only builds counts only if it fails).  A bad
 exit status without a failed test counts as one failed.  A stage whose last line is `SKIP: reason` counts
-nothing.  At the end: a table of times, then the line `N passed, N failed`.
+nothing.  At the end: what the stages that failed said last, once more, a table of times, then the line
+`N passed, N failed`.
 """
 
 import argparse
@@ -19,6 +20,7 @@ import time
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 TABLE = os.path.join(ROOT, '.ci', 'stages.tsv')
 CI_BUDGET = 40 * 60
+LINES_AGAIN = 40  # of a failed stage's output, at the end
 
 
 def read_table(path):
@@ -92,7 +94,7 @@ def main():
     parser.add_argument('--table', default=TABLE)
     options = parser.parse_args()
     total_passed = total_failed = 0
-    rows = []
+    rows, again = [], []
     for name, sets, seconds, command in read_table(options.table):
         if options.set not in sets or (options.only and not re.search(options.only, name)):
             continue
@@ -103,9 +105,11 @@ def main():
         took = time.monotonic() - start
         total_passed += passed
         total_failed += failed
+        if failed:
+            again += [f'\n== {name} failed; its last lines:', *output.rstrip().split('\n')[-LINES_AGAIN:]]
         verdict = f'skipped: {skip}' if skip else f'{passed} passed, {failed} failed' if passed + failed else 'done'
         rows.append(f'{name:20} {took:7.1f} s of {seconds:5} s   {verdict}')
-    print('\n' + '\n'.join(rows))
+    print('\n'.join(again + ['', *rows]))
     print(f'{total_passed} passed, {total_failed} failed')
     return 1 if total_failed else 0
 

@@ -62,6 +62,12 @@ class Stages(unittest.TestCase):
                                        ('c', 'ci', '5', 'echo "3 passed, 1 failed"; exit 1'))
         self.assertEqual((status, lines[-1]), (1, '5 passed, 1 failed'))
 
+    def test_what_failed_is_told_again_at_the_end(self):
+        _, lines = self.run_table(('a', 'ci', '5', 'seq 100; echo "1 passed, 1 failed"'), ('b', 'ci', '5', 'seq 200 300'))
+        end = lines[lines.index('== b: seq 200 300') + 102:]
+        self.assertEqual(end[1:4], ['== a failed; its last lines:', '62', '63'])
+        self.assertEqual(end[-5:-3], ['1 passed, 1 failed', ''])
+
     def test_the_budget_of_ci(self):
         status, lines = self.run_table(('a', 'ci', '2401', 'true'))
         self.assertEqual(status, 1)
