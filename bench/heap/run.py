@@ -11,11 +11,12 @@
     bench/heap/run.py --library old/libtenure-gc.a     another build of the heap (its headers: --include)
 
 Each NAME.c is a program on the heap's public API; NAME_peer.c is its twin, compiled for each allocator
-whose package is installed (libgc-dev, libmimalloc-dev).  Each round runs every variant once, in an order
-that turns; figures are medians of CPU time (user and system) of the main thread, beside it of all threads where
-they are more, and of peak resident memory, less that of a program that does nothing.  Beside them stands a loop of arithmetic, timed in each round: where its
-times differ much, so does the machine, and only ratios hold.  A ratio is ours / theirs: below 1, ours
-is less.  Variants must print the same.
+whose package is installed (libgc-dev, libmimalloc-dev).  Each round runs every variant in an order
+that turns, and again until ours took half a second, as single runs of some 50 ms say more of the machine than of the
+program: the round's figure is the mean.  Figures are medians over rounds of CPU time (user and system) of the main
+thread, beside it of all threads, and of peak resident memory, less that of a program that does nothing.  Beside them
+stands a loop of arithmetic, timed in each round: where its times differ much, so does the machine, and only ratios
+hold.  A ratio is ours / theirs: below 1, ours is less.  Variants must print the same.
 """
 
 import argparse
@@ -41,6 +42,7 @@ PEERS = {
     'mimalloc': ('mimalloc.h', ['-DPEER_MIMALLOC=1'], ['-lmimalloc']),
 }
 TIMEOUT = 300
+ROUND_SECONDS = 0.5  # that our variant takes in a round, at least
 
 
 def load(name, path):
@@ -123,17 +125,21 @@ def run_timed(argv):
 
 
 class Samples:
-    """Seconds (of the main thread, and of all) and megabytes of each variant of a program, one of each a round."""
+    """Seconds (of the main thread, and of all) and megabytes of each variant of a program, a mean of each a round."""
 
     def __init__(self, name):
         self.name, self.seconds, self.all_seconds, self.memory, self.outputs = name, {}, {}, {}, {}
 
-    def take(self, variant, argv):
-        seconds, all_seconds, memory, output = run_timed(argv)
-        self.seconds.setdefault(variant, []).append(seconds)
-        self.all_seconds.setdefault(variant, []).append(all_seconds)
-        self.memory.setdefault(variant, []).append(memory)
-        self.outputs[variant] = output
+    def take_round(self, commands):
+        """Runs the commands of all variants in turn until ours took ROUND_SECONDS."""
+        runs = {variant: [] for variant in commands}
+        while not runs['tenure'] or sum(run[0] for run in runs['tenure']) < ROUND_SECONDS:
+            for variant, argv in commands.items():
+                runs[variant].append(run_timed(argv))
+                self.outputs.setdefault(runs[variant][-1][3], variant)
+        for variant, several in runs.items():
+            for i, samples in enumerate((self.seconds, self.all_seconds, self.memory)):
+                samples.setdefault(variant, []).append(statistics.mean(run[i] for run in several))
 
     def ratios(self, other, empty_mb):
         """(CPU time of the main threads, of all threads, peak memory) of ours over the other's."""
@@ -152,9 +158,8 @@ def measure(binaries, options):
             loops.append(run_once([calibrate])[0])
             empty.append(run_once([calibrate, '0'])[1])
             shift = turn % len(order)
-            for variant in order[shift:] + order[:shift]:
-                samples.take(variant, [variants[variant]] + options.arguments)
-        if len(set(samples.outputs.values())) != 1:
+            samples.take_round({v: [variants[v]] + options.arguments for v in order[shift:] + order[:shift]})
+        if len(samples.outputs) != 1:
             raise engines.Failed(f'{name}: the variants print different things: {samples.outputs}')
         print(f'{name:14} ' + '  '.join(
             f'{v} {statistics.median(samples.seconds[v]) * 1000:.0f} ms {statistics.median(samples.memory[v]):.1f} MB'

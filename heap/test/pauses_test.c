@@ -4,8 +4,8 @@
 
 enum { CELL_BYTES = 40, MS = 1000000 };
 
-#if defined(__SANITIZE_THREAD__)
-enum { SLOWNESS = 20 }; /* of what lies between two looks at the clock */
+#if defined(__SANITIZE_THREAD__) || TENURE_SLOW_CHECKS
+enum { SLOWNESS = 20 }; /* of what lies between two looks at the clock; slow assertions verify the heap there */
 #else
 enum { SLOWNESS = 1 };
 #endif
