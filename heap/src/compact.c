@@ -5,8 +5,8 @@
  * cells from dead, live bytes a page are exact, and no young cell is left, so no slot is recorded for scavenges.
  * There are two ways.  Candidates, chosen when marking began (candidates.c), are emptied in any full
  * collection, the cheapest first, until the budget of a pause is used up; the slots that refer to them were
- * recorded.  Where memory is to be saved, pages are chosen now, by what is gained for each byte moved
- * [compact.worth], and all slots of the heap are visited.
+ * recorded.  Where memory is to be saved, pages are chosen now, the emptiest first, in portions
+ * [compact.portions], and all slots of the heap are visited.
  *
  * Marked cells of the chosen pages are copied to fresh pages and leave forwarding words; then roots, the copies and
  * the slots, recorded or all, are updated, and the pages are given back.  A recorded slot counts only if
@@ -24,6 +24,7 @@ enum {
     WORTH_PAGES = 2,         /* fewer pages gained are not worth it */
     STEPS = 16,              /* of fullness, by which candidates are taken */
     SLOT_NS = 10,            /* that updating a recorded slot takes */
+    PORTION_LEAST = 16,      /* pages that may be filled before any is given back */
 };
 
 /* ---- choosing ---- */
@@ -48,21 +49,6 @@ bool gc__compaction_pays(const gc_heap *heap, size_t pages, size_t bytes)
     return pages >= gc__pages_for(bytes) + WORTH_PAGES && gc__pages_for(bytes) <= heap->free_pages;
 }
 
-/* Whether emptying all sparse pages gains enough, and there is room for their cells. */
-static bool is_worth_it(const gc_heap *heap)
-{
-    size_t live = 0, pages = 0;
-
-    for (uint32_t page = heap->old.unswept.first; page != 0; page = heap->pages[page].next)
-        if (is_sparse(heap, page)) {
-            live += heap->pages[page].live_bytes;
-            pages++;
-        }
-    if (heap->config.stress_interval != 0)
-        return pages != 0;
-    return gc__compaction_pays(heap, pages, live);
-}
-
 static void take(struct gc__compactor *c, uint32_t page)
 {
     gc__unswept_remove(c->heap, page);
@@ -77,22 +63,6 @@ void gc__put_page_back(struct gc__compactor *c, uint32_t page)
     gc__page_list_remove(c->heap, &c->from, page);
     c->heap->fast.page_class[page] = GC_PAGE_OLD;
     gc__unswept_add(c->heap, page);
-}
-
-static void choose_sparse(struct gc__compactor *c)
-{
-    gc_heap *heap = c->heap;
-    uint32_t page = heap->old.unswept.first;
-
-    if (!is_worth_it(heap))
-        return;
-    while (page != 0) {
-        uint32_t next = heap->pages[page].next;
-
-        if (is_sparse(heap, page))
-            take(c, page);
-        page = next;
-    }
 }
 
 static size_t recorded_slots(const gc_heap *heap)
@@ -115,16 +85,11 @@ static size_t bytes_allowed(const struct gc__compactor *c, uint64_t budget_ns)
     return slots_ns >= budget_ns ? 0 : (size_t)((double)(budget_ns - slots_ns) / 1e6 * heap->compaction.speed);
 }
 
-/* Candidates that were not dropped, the emptiest first; pages without live cells are gone already. */
-static void choose_candidates(struct gc__compactor *c, uint64_t budget_ns)
+/* Takes pages of at most so many bytes, the emptiest first; those without live cells are gone already. */
+static void take_emptiest(struct gc__compactor *c, size_t allowed)
 {
     gc_heap *heap = c->heap;
-    size_t most = (size_t)heap->free_pages * GC__PAGE_HOLDS, allowed;
 
-    c->slots = recorded_slots(heap);
-    allowed = bytes_allowed(c, budget_ns);
-    if (allowed > most)
-        allowed = most;
     for (size_t step = 1; step <= STEPS; step++) {
         uint32_t page = heap->old.unswept.first, next;
 
@@ -132,13 +97,29 @@ static void choose_candidates(struct gc__compactor *c, uint64_t budget_ns)
             size_t bytes = heap->pages[page].live_bytes;
 
             next = heap->pages[page].next;
-            if (!gc__is_candidate(heap->compaction.map, page) || bytes > step * (GC__PAGE_BYTES / STEPS) ||
-                bytes > allowed - c->live_bytes)
+            if (bytes > step * (GC__PAGE_BYTES / STEPS) || bytes > allowed - c->live_bytes)
                 continue;
-            take(c, page);
+            if (c->all ? is_sparse(heap, page) : gc__is_candidate(heap->compaction.map, page))
+                take(c, page);
         }
     }
-    if (gc__compaction_pays(heap, c->from.count, c->live_bytes) || heap->config.compact_always)
+}
+
+/* Chooses pages to be emptied, or none if too little is gained [compact.worth]. */
+static void choose(struct gc__compactor *c, uint64_t budget_ns)
+{
+    const gc_heap *heap = c->heap;
+    size_t pages = heap->free_pages, allowed = SIZE_MAX;
+
+    c->live_bytes = 0;
+    c->slots = recorded_slots(heap);
+    if (!c->all)
+        allowed = bytes_allowed(c, budget_ns);
+    else if (pages > c->most_pages - heap->committed_pages)
+        pages = c->most_pages - heap->committed_pages;
+    take_emptiest(c, allowed < pages * GC__PAGE_HOLDS ? allowed : pages * GC__PAGE_HOLDS);
+    if (gc__compaction_pays(heap, c->from.count, c->live_bytes) || heap->config.compact_always ||
+        (c->all && heap->config.stress_interval != 0))
         return;
     while (c->from.first != 0)
         gc__put_page_back(c, c->from.first);
@@ -186,39 +167,56 @@ static void note_speed(gc_heap *heap, size_t bytes, uint64_t ns)
         *speed = (*speed + (double)bytes / ((double)ns / 1e6 + 1e-3)) / 2;
 }
 
-static size_t empty_pages(struct gc__compactor *c)
+/* false: there was nothing more to do, or no room for it. */
+static bool empty_some(struct gc__compactor *c, uint64_t budget_ns)
 {
-    gc_heap *heap = c->heap;
-    uint64_t begin_ns = gc__os_thread_ns(), budget_ns = gc__evacuation_budget_ns(heap, gc__reduces_now(heap));
-
-    if (c->all)
-        choose_sparse(c);
-    else
-        choose_candidates(c, budget_ns);
+    choose(c, budget_ns);
     if (c->from.count == 0)
-        return 0;
-    if (!c->all && !heap->config.compact_always)
-        c->budget_ns = budget_ns;
+        return false;
     pthread_mutex_init(&c->lock, NULL);
     gc__move_cells(c);
     pthread_mutex_destroy(&c->lock);
     gc__update_references(c);
     release_pages(c);
-    if (!c->all)
-        note_speed(heap, c->moved_bytes, gc__os_thread_ns() - begin_ns);
-    return c->moved_bytes;
+    return !c->full;
+}
+
+static void empty_candidates(struct gc__compactor *c)
+{
+    gc_heap *heap = c->heap;
+    uint64_t begin_ns = gc__os_thread_ns(), budget_ns = gc__evacuation_budget_ns(heap, gc__reduces_now(heap));
+
+    c->budget_ns = heap->config.compact_always ? 0 : budget_ns;
+    empty_some(c, budget_ns);
+    note_speed(heap, c->moved_bytes, gc__os_thread_ns() - begin_ns);
+}
+
+/*
+ * In portions, for each of which all slots are visited: what one frees the next fills, so that an eighth more than was
+ * held is all that is ever needed beside it [compact.portions].
+ */
+static void empty_sparse(struct gc__compactor *c)
+{
+    gc_heap *heap = c->heap;
+    size_t held = heap->committed_pages + heap->pool.count;
+
+    c->most_pages = held + (held / 8 > PORTION_LEAST ? held / 8 : PORTION_LEAST);
+    while (heap->committed_pages < c->most_pages && empty_some(c, 0))
+        continue;
 }
 
 size_t gc__compact(gc_heap *heap, bool all)
 {
-    struct gc__compactor c = {.heap = heap, .base = heap->fast.cage_base, .page_class = heap->fast.page_class, .all = all};
-    size_t moved = 0;
+    struct gc__compactor c = {.heap = heap, .base = heap->fast.cage_base, .page_class = heap->fast.page_class,
+                              .all = all && !heap->config.no_compact};
 
     gc_assert(heap->young.pages.count == 0 && heap->young.large.count == 0);
     if (heap->config.verify && heap->compaction.count != 0)
         GC_REQUIRE(gc__verify_candidates(heap, "before compaction"));
-    if ((all && !heap->config.no_compact) || heap->compaction.count != 0)
-        moved = empty_pages(&c);
+    if (c.all)
+        empty_sparse(&c);
+    else if (heap->compaction.count != 0)
+        empty_candidates(&c);
     gc__candidates_forget(heap);
-    return moved;
+    return c.moved_bytes;
 }

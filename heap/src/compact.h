@@ -21,6 +21,7 @@ struct gc__compactor {
     size_t live_bytes;    /* of their cells */
     size_t slots;         /* recorded ones */
     bool all;             /* slots are visited, not looked up */
+    size_t most_pages;    /* if all: that may be in use at a time */
     uint64_t budget_ns;   /* of each thread's time, after which it begins no page more; 0: without end */
 
     /* While cells are moved: under the lock, and the mutator's afterwards. */

@@ -218,11 +218,52 @@ static void room_that_fails_to_be_found_does_no_harm(void **state)
     }
 }
 
+/* Two lists whose nodes lie side by side, of which one is dropped. */
+static void half_dropped(gc_heap *heap, gc_value *kept, uint32_t count)
+{
+    GC_FRAME(heap, f, node, dropped);
+
+    for (uint32_t i = 0; i < 2 * count; i++) {
+        gc_value *list = i % 2 == 0 ? kept : &f.dropped;
+
+        assert_true(gc_alloc(heap, NODE, sizeof(struct node), &f.node));
+        as_node(f.node)->tag = i / 2;
+        gc_write(heap, as_node(f.node), &as_node(f.node)->a, gc_slot_of(heap, *list));
+        *list = f.node;
+    }
+    gc_collect(heap, GC_FULL, "testing");
+}
+
+/* Half of 200 pages is moved, with no more than an eighth of them beside those that are emptied [compact.portions]. */
+static void little_is_needed_beside(void **state)
+{
+    enum { KEPT = 800000 };
+    gc_heap *heap = test_heap_with((struct gc_config){.max_old_bytes = 256u << 20, .single_threaded = true});
+    {
+        GC_FRAME(heap, f, kept, node);
+        uint32_t i = KEPT;
+
+        half_dropped(heap, &f.kept, KEPT);
+        uint32_t held = (uint32_t)heap->committed_pages + heap->pool.count, high = heap->page_high;
+        gc_collect(heap, GC_REDUCE, "testing");
+        assert_true(heap->figures.compacted_bytes > 70 * GC__PAGE_BYTES);
+        assert_true(heap->page_high <= high + held / 8);
+        assert_true(heap->committed_pages < held * 6 / 10);
+        for (f.node = f.kept; gc_is_cell(f.node); f.node = gc_get(heap, &as_node(f.node)->a))
+            assert_int_equal(as_node(f.node)->tag, --i);
+        assert_int_equal(i, 0);
+        assert_true(gc_verify(heap, "compacted in portions"));
+    }
+    gc_heap_destroy(heap);
+    (void)state;
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_heap_mostly_dropped_shrinks),
         cmocka_unit_test(several_threads_leave_the_same),
+        cmocka_unit_test(little_is_needed_beside),
         cmocka_unit_test(large_cells_are_updated_by_parts),
         cmocka_unit_test(without_room_the_rest_stays),
         cmocka_unit_test(room_that_fails_to_be_found_does_no_harm),

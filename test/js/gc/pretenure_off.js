@@ -1,4 +1,6 @@
+// modes: !stress-each
 // --no-allocation-site-pretenuring: all is young first.
+// Too many cells to move all at each safepoint.
 // flags: --test-hooks --no-allocation-site-pretenuring
 // engines: tenure
 const kept = [];

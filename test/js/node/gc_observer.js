@@ -1,3 +1,4 @@
+// modes: !stress-each
 // flags: --expose-gc
 // PerformanceObserver tells of collections, in a later turn of the loop, without keeping the loop alive.
 const { PerformanceObserver, PerformanceEntry, performance, constants } = require('perf_hooks');

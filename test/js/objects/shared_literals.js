@@ -1,3 +1,4 @@
+// modes: !stress-each
 // Arrays of one literal of constants have their elements in common until they are changed: whatever changes one, the
 // others and those made afterwards are as the program has them.
 const texts = new Map([
