@@ -48,6 +48,8 @@ static struct gc_config heap_config(const struct options *options)
         .no_pretenuring = !options->allocation_site_pretenuring,
         .stress_pretenuring = options->stress_pretenuring,
         .no_concurrent_sweeping = !options->concurrent_sweeping,
+        .no_in_place = !options->promote_in_place,
+        .in_place_always = options->promote_in_place_always,
         .no_compact = !options->compact,
         .compact_always = options->compact_on_every_full_gc,
     };

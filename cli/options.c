@@ -251,7 +251,7 @@ bool options_parse(struct options *options, int argc, char **argv)
 
     *options = (struct options){.gc_stress = UINT64_MAX, .stress_marking = UINT64_MAX, .deprecation = true, .warnings = true,
                                 .incremental_marking = true, .concurrent_marking = true,
-                                .concurrent_sweeping = true, .compact = true,
+                                .concurrent_sweeping = true, .promote_in_place = true, .compact = true,
                                 .allocation_site_pretenuring = true};
     options->require.items = calloc((size_t)argc + 1, sizeof *options->require.items);
     options->prelude.items = calloc((size_t)argc + 1, sizeof *options->prelude.items);

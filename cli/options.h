@@ -20,7 +20,8 @@ struct options {
     bool trace_gc, trace_gc_nvp, trace_gc_verbose, trace_gc_ignore_scavenger, trace_incremental_marking;
     int trace_gc_format; /* enum gc_trace_format */
     bool incremental_marking, concurrent_marking, concurrent_sweeping;
-    bool compact, compact_on_every_full_gc, allocation_site_pretenuring, stress_pretenuring;
+    bool promote_in_place, promote_in_place_always, compact, compact_on_every_full_gc;
+    bool allocation_site_pretenuring, stress_pretenuring;
     size_t max_old_space, max_semi_space, max_new_space, min_semi_space, max_heap, max_total, gc_pause_target;
     int at_limit; /* 0: abort */
     size_t stack_size;

@@ -750,6 +750,7 @@ static gc_heap *make_heap(struct run *run)
         config.worklist_segments = 1 + choose(in, 4);
     config.compact_always = one_in(in, 4);
     config.no_compact = one_in(in, 8);
+    config.in_place_always = one_in(in, 6);
     if (one_in(in, 3))
         config.min_semi_space_bytes = (size_t)256 << 10;
     if (use_helpers && one_in(in, 2))

@@ -47,6 +47,7 @@ MODES = {
     'marking': ('build/checked/tenure', ['--stress-marking'], 20),
     'pretenure': ('build/checked/tenure', ['--stress-pretenuring', '--gc-stress=50', '--verify-heap'], 20),
     'pretenure-marking': ('build/checked/tenure', ['--stress-pretenuring', '--stress-marking=20', '--verify-heap'], 20),
+    'in-place': ('build/checked/tenure', ['--promote-in-place-always', '--stress-marking=200', '--verify-heap'], 20),
     'compact': ('build/checked/tenure', ['--compact-on-every-full-gc', '--stress-marking=100', '--verify-heap'], 20),
     'compact-helpers': ('build/checked/tenure', ['--compact-on-every-full-gc', '--gc-helpers=3', '--stress-marking=100',
                                                  '--verify-heap'], 20),

@@ -28,6 +28,7 @@ TECHNIQUES = (
     ('one thread, one pause', ['--single-threaded-gc', '--no-incremental-marking']),
     ('scavenges shared with helpers', ['--parallel-scavenge']),
     ('no pretenuring by allocation site', ['--no-allocation-site-pretenuring']),
+    ('no nursery made old where it lies', ['--no-promote-in-place']),
     ('no compaction', ['--no-compact']),
     ('nursery of 1 MiB at most', ['--max-semi-space-size=1']),
 )

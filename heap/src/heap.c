@@ -185,7 +185,6 @@ static void empty_young(gc_heap *heap)
         gc__evacuate_paced(heap, GC__EVACUATE_PROMOTE);
         return;
     }
-    heap->figures.in_place = true;
     gc__marking_abort(heap); /* markers took young cells for marked ones */
     gc__young_relabel_all(heap);
 }
@@ -260,7 +259,10 @@ void gc__collect(gc_heap *heap, enum gc_collection what, const char *reason,
     if (full) {
         mark_and_sweep(heap, (reduce && !round) || !room);
     } else {
-        gc__evacuate_paced(heap, GC__EVACUATE_YOUNG);
+        if (gc__promotes_in_place(heap))
+            gc__promote_in_place(heap);
+        else
+            gc__evacuate_paced(heap, GC__EVACUATE_YOUNG);
         gc__marking_after_scavenge(heap);
     }
     if (reduce)

@@ -148,6 +148,7 @@ struct gc__young {
     uintptr_t area_end;         /* the page's end, or before it where a limit is near */
     size_t closed_bytes;        /* in pages before the current one */
     uint32_t capacity;          /* pages */
+    uint32_t kept_percent;      /* of what was young, by the last scavenge; 0 after one in place [in-place.every-other] */
     size_t average_survived;    /* bytes a scavenge, the newest counting half */
     uint32_t calm;              /* scavenges in a row with next to no survivors */
     size_t survivors;           /* bytes that scavenges copied or promoted, the most lately */
@@ -557,6 +558,9 @@ size_t gc__young_reserved(const gc_heap *heap);
 uint64_t gc__allocated(const gc_heap *heap);
 void gc__young_set_limit(gc_heap *heap);
 void gc__young_relabel_all(gc_heap *heap);
+/* Whether a scavenge is to copy nothing, and one that does.  (in_place.c) */
+bool gc__promotes_in_place(const gc_heap *heap);
+void gc__promote_in_place(gc_heap *heap);
 
 /* ---- space_old.c ---- */
 void *gc__old_alloc(gc_heap *heap, size_t bytes);
@@ -595,6 +599,7 @@ void gc__sample(gc_heap *heap, const void *cell, bool pretenured);
 /* After the copying of a collection, before what it left is given back; after marking; after compaction's. */
 void gc__sites_after_evacuation(gc_heap *heap, bool all);
 void gc__sites_after_marking(gc_heap *heap);
+void gc__sites_relabel(gc_heap *heap);
 void gc__sites_after_compaction(gc_heap *heap);
 void gc__sites_destroy(gc_heap *heap);
 /* Calls visit on the cell of each sample; young: of those that are looked at in scavenges. */

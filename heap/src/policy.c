@@ -295,7 +295,10 @@ void gc__resize_young(gc_heap *heap)
     size_t fits = gc__pacing_nursery(heap), too_much = most;
     double mutator_ms = (double)figures->mutator_ns / 1e6;
 
-    if (figures->what == GC_YOUNG) {
+    if (figures->what == GC_YOUNG)
+        young->kept_percent = figures->in_place || figures->young_before == 0 ? 0 :
+            (uint32_t)((survived + figures->promoted_large) * 100 / figures->young_before);
+    if (figures->what == GC_YOUNG && !figures->in_place) {
         young->average_survived = (young->average_survived + survived) / 2;
         young->calm = survived < capacity / 64 ? young->calm + 1 : 0;
     }
@@ -310,7 +313,7 @@ void gc__resize_young(gc_heap *heap)
         set_capacity(heap, most);
     } else if (mutator_ms > 10 && (double)figures->allocated / mutator_ms < IDLE_BYTES_PER_MS) {
         set_capacity(heap, clamp(2 * gc__young_used(heap), least, capacity));
-    } else if (figures->what != GC_YOUNG) {
+    } else if (figures->what != GC_YOUNG || figures->in_place) {
         return;
     } else if (young->calm >= CALM_SCAVENGES) {
         set_capacity(heap, clamp(capacity / 2, least, most));
@@ -393,6 +396,7 @@ void gc__policy_end(gc_heap *heap)
     statistics->promoted_bytes += figures->promoted + figures->promoted_large;
     statistics->promoted_by_age_bytes += figures->promoted_by_age;
     statistics->promoted_by_overflow_bytes += figures->promoted_by_overflow;
+    statistics->promoted_in_place_bytes += figures->promoted_in_place;
     statistics->copied_bytes += figures->copied;
     if (figures->pause_ns > statistics->pause_max_ns)
         statistics->pause_max_ns = figures->pause_ns;

@@ -350,6 +350,21 @@ void gc__sites_after_evacuation(gc_heap *heap, bool all)
         judge_young(heap);
 }
 
+/* Young pages are about to become old as they are, which says nothing for a site or against it. */
+void gc__sites_relabel(gc_heap *heap)
+{
+    struct gc__sites *sites = heap->sites;
+
+    if (sites == NULL || GC_MUTANT(IN_PLACE_SAMPLES_KEPT))
+        return;
+    for (uint32_t i = 0; i < sites->young_count; i++)
+        if (was_made(heap, &sites->young[i]))
+            add_old(sites, &sites->young[i]);
+        else
+            drop(sites, &sites->young[i]);
+    sites->young_count = 0;
+}
+
 /* A sample of an old cell at its first marking [sites.judged]. */
 static void judge_old_sample(struct gc__sites *sites, struct sample *sample, bool lives)
 {
@@ -417,9 +432,7 @@ void gc__sites_after_marking(gc_heap *heap)
 
     if (sites == NULL)
         return;
-    for (uint32_t i = 0; i < sites->young_count; i++) /* their pages became old as they were */
-        add_old(sites, &sites->young[i]);
-    sites->young_count = 0;
+    gc_assert(sites->young_count == 0);
     for (uint32_t i = 0; i < sites->old_count; i++) {
         struct sample sample = sites->old[i];
         bool lives = sites->keys[sample.site] != 0 && gc__slot_is_live(heap, (gc_slot){sample.cell});

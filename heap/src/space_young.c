@@ -141,15 +141,17 @@ bool gc__young_extend(gc_heap *heap, size_t bytes)
 }
 
 /*
- * Makes every young page old where it is, dead cells included: for a full collection without room to
- * copy.  Marking and the sweep then treat them like any other page.  No young cell is left, so all
- * recorded slots are void.
+ * Makes every young page old where it is, dead cells included: for a full collection without room to copy, and for
+ * scavenges that would copy nearly all (in_place.c).  Marking and the sweep then treat them like any other page.  No
+ * young cell is left, so all recorded slots are void.
  */
 void gc__young_relabel_all(gc_heap *heap)
 {
     struct gc__young *young = &heap->young;
+    size_t before = heap->old.used_bytes;
 
     gc__young_close_area(heap);
+    gc__sites_relabel(heap);
     while (young->pages.first != 0) {
         uint32_t page = young->pages.first;
         struct gc__page *p = &heap->pages[page];
@@ -163,6 +165,9 @@ void gc__young_relabel_all(gc_heap *heap)
         p->listed_bytes = 0;
         gc__page_list_add(heap, &heap->old.pages, page);
     }
+    heap->figures.in_place = true;
+    heap->figures.promoted += heap->old.used_bytes - before;
+    heap->figures.promoted_in_place += heap->old.used_bytes - before;
     young->closed_bytes = 0;
     while (young->large.first != 0) {
         uint32_t first = young->large.first;
@@ -171,6 +176,7 @@ void gc__young_relabel_all(gc_heap *heap)
         for (uint32_t i = 0; i < heap->pages[first].run; i++)
             heap->fast.page_class[first + i] = GC_PAGE_LARGE;
         heap->old.large_bytes += heap->pages[first].bytes;
+        heap->figures.promoted_large += heap->pages[first].bytes;
         gc__page_list_add(heap, &heap->old.large, first);
     }
     young->large_bytes = 0;

@@ -72,6 +72,7 @@ static void put_survival(FILE *file, const struct gc_collection_figures *f)
     put(file, "promoted", f->promoted + f->promoted_large);
     put(file, "promoted_by_age", f->promoted_by_age);
     put(file, "promoted_by_overflow", f->promoted_by_overflow);
+    put(file, "promoted_in_place", f->promoted_in_place);
     put(file, "promoted_large", f->promoted_large);
     put(file, "finalized", f->offheap_finalized);
     put_bool(file, "cleared_weak", f->cleared_weak);

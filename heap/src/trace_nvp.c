@@ -146,9 +146,9 @@ static void put_own(gc_heap *heap, FILE *file, const struct gc_collection_figure
 
     fprintf(file,
             " pause_ns=%llu scavenge.old_to_new=%.2f scavenge.drain=%.2f promoted_by_age=%zu"
-            " promoted_by_overflow=%zu promoted_large=%zu compacted=%d in_place=%d",
+            " promoted_by_overflow=%zu promoted_in_place=%zu promoted_large=%zu compacted=%d in_place=%d",
             (unsigned long long)f->pause_ns, ms(f->remembered_ns), ms(f->drain_ns),
-            f->promoted_by_age, f->promoted_by_overflow, f->promoted_large, f->compacted, f->in_place);
+            f->promoted_by_age, f->promoted_by_overflow, f->promoted_in_place, f->promoted_large, f->compacted, f->in_place);
     fprintf(file,
             " external_before=%zu external_after=%zu offheap_finalized=%zu scavenges=%llu full=%llu"
             " pause_target_ns=%llu pause_misses=%llu reason=\"%s\"\n",

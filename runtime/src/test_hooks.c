@@ -127,6 +127,7 @@ static bool statistics(js_ctx *ctx, const js_call *call, js_value *result)
     FIGURE(promoted_bytes);
     FIGURE(promoted_by_age_bytes);
     FIGURE(promoted_by_overflow_bytes);
+    FIGURE(promoted_in_place_bytes);
     FIGURE(copied_bytes);
     FIGURE(allocated_bytes);
     FIGURE(pretenured_bytes);

@@ -18,7 +18,7 @@ enum gc_event_type {
 struct gc_collection_figures {
     enum gc_collection what;
     bool compacted;               /* old cells moved too */
-    bool in_place;                /* no room to copy: young pages became old where they were */
+    bool in_place;                /* young pages became old where they were: no room to copy, or little to gain */
     const char *reason;           /* "allocation failure", ... */
     const char *collector_reason; /* why not a scavenge; "" for a scavenge */
     uint64_t number;              /* 1 for the heap's first */
@@ -33,7 +33,7 @@ struct gc_collection_figures {
     size_t holes_before, holes_after; /* free-list bytes */
     size_t allocated;                 /* since the last one */
     size_t young_before;              /* bytes in young cells when it began */
-    size_t copied, promoted, promoted_by_age, promoted_by_overflow, promoted_large;
+    size_t copied, promoted, promoted_by_age, promoted_by_overflow, promoted_in_place, promoted_large;
     size_t compacted_bytes;   /* moved off sparse pages */
     unsigned scavengers;      /* threads that copied young cells */
     unsigned compactors;      /* threads that emptied sparse pages */

@@ -68,6 +68,8 @@ struct gc_config {
     bool no_incremental_marking; /* each full collection is one pause */
     bool no_concurrent_marking;  /* no marking on other threads while the program runs */
     bool no_concurrent_sweeping; /* no sweeping on other threads */
+    bool no_in_place;         /* a scavenge copies what lives, however much of the nursery it is */
+    bool in_place_always;     /* scavenges make all that is young old where it is, unless there is a reason not to */
     bool no_compact;          /* cells of the old generation never move */
     bool compact_always;      /* each full collection empties every page of regular cells that it can */
     uint32_t stress_marking;  /* 0: off; n: 1 in about n safepoints starts marking, or takes a tiny step */
@@ -164,7 +166,8 @@ struct gc_statistics {
     uint64_t step_over_max_ns; /* by which the worst call of gc_step exceeded its time */
     uint64_t helper_ns; /* time that helper threads spent marking and sweeping */
     uint64_t scanned_bytes, helper_scanned_bytes; /* cells that marking scanned; and those of them that helpers did */
-    uint64_t promoted_bytes, promoted_by_age_bytes, promoted_by_overflow_bytes, copied_bytes;
+    uint64_t promoted_bytes, promoted_by_age_bytes, promoted_by_overflow_bytes;
+    uint64_t promoted_in_place_bytes, copied_bytes;
     uint64_t allocated_bytes; /* since the heap was made */
     uint64_t pretenured_bytes; /* of these, in cells made old because of their site */
     size_t pretenured_sites;

@@ -3,7 +3,7 @@
 // engines: tenure
 // Not under stress, where ages and places depend on the seed; nor on an image, where the slot damaged is one that
 // the program needs.
-// modes: !image !marking !stress !pretenure !pretenure-marking !stress-each !stress-slow !compact !compact-helpers
+// modes: !image !marking !stress !pretenure !pretenure-marking !stress-each !stress-slow !compact !compact-helpers !in-place
 let object = { a: 1 };
 console.log(gc.space(object), gc.age(object));  // expect: young 0
 gc.collect('minor');
