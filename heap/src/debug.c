@@ -231,7 +231,7 @@ static bool damage_remembered(gc_heap *heap)
     return false;
 }
 
-bool gc_damage(gc_heap *heap, enum gc_damage what)
+bool gc_damage(gc_heap *heap, enum gc_damage what, void *cell)
 {
     struct victim victim = {.heap = heap, .want_reference = what == GC_DAMAGE_SLOT};
 
@@ -242,7 +242,9 @@ bool gc_damage(gc_heap *heap, enum gc_damage what)
         return damage_free_list(heap);
     if (what == GC_DAMAGE_REMEMBERED)
         return damage_remembered(heap);
-    for (uint32_t page = heap->old.pages.first; page != 0 && victim.slot == NULL;
+    if (cell != NULL)
+        find_victim(&victim, cell, gc_cell_bytes(heap, cell));
+    for (uint32_t page = cell == NULL ? heap->old.pages.first : 0; page != 0 && victim.slot == NULL;
          page = heap->pages[page].next)
         gc__walk_page(heap, page, find_victim, &victim);
     if (victim.slot == NULL)

@@ -47,7 +47,7 @@ static void check_damage(enum gc_damage what, const char *expected)
 
         build(heap, &f.list, &f.old);
         assert_true(gc_verify(heap, "before the damage"));
-        assert_true(gc_damage(heap, what));
+        assert_true(gc_damage(heap, what, NULL));
         assert_false(verify_quietly(heap, text, sizeof text));
         if (strstr(text, expected) == NULL)
             fail_msg("not told '%s', but:\n%s", expected, text);

@@ -66,7 +66,10 @@ static bool verify(js_ctx *ctx, const js_call *call, js_value *result)
     return true;
 }
 
-/* gc.damage('slot' | 'mark-bit' | 'remembered' | 'header' | 'free-list'): whether a victim was found. */
+/*
+ * gc.damage('slot' | 'mark-bit' | 'remembered' | 'header' | 'free-list', cell): whether a victim was found.  Without a cell
+ * it is one that the program may need.
+ */
 static bool damage(js_ctx *ctx, const js_call *call, js_value *result)
 {
     static const char *const names[] = {
@@ -75,6 +78,7 @@ static bool damage(js_ctx *ctx, const js_call *call, js_value *result)
         [GC_DAMAGE_FREE_LIST] = "free-list",
     };
     JS_FRAME(ctx, f, text);
+    const js_value *cell = js_arg(call, 1);
     char *text;
     size_t length;
 
@@ -82,7 +86,8 @@ static bool damage(js_ctx *ctx, const js_call *call, js_value *result)
     JS_TRY(js_string_to_utf8_noscript(ctx, &f.text, &text, &length));
     for (unsigned i = 0; i < sizeof names / sizeof names[0]; i++)
         if (strcmp(names[i], text) == 0)
-            *result = js_bool(gc_damage(js_heap(ctx), (enum gc_damage)i));
+            *result = js_bool(gc_damage(js_heap(ctx), (enum gc_damage)i,
+                                        gc_is_cell(*cell) ? gc_to_cell(*cell) : NULL));
     js_utf8_free(ctx, text, length);
     if (js_strict_equals_nogc(ctx, *result, JS_UNDEFINED))
         return js_throw_type_error(ctx, "no such damage");

@@ -47,8 +47,11 @@ GC_API unsigned gc_cell_age(const gc_heap *heap, const void *cell);
 /* Walks every live cell after making the heap walkable (a full collection); visit may not allocate. */
 GC_API void gc_walk(gc_heap *heap, void (*visit)(void *arg, void *cell, size_t bytes), void *arg);
 
-/* Deliberate damage, for tests of the verifier.  Each finds a victim and reports whether it did. */
+/*
+ * Deliberate damage, for tests of the verifier.  Slots, mark bits and headers: of a cell, or (NULL) of the first old cell
+ * that has one; else whatever is found.  Returns whether there was a victim.
+ */
 enum gc_damage { GC_DAMAGE_SLOT, GC_DAMAGE_MARK_BIT, GC_DAMAGE_REMEMBERED, GC_DAMAGE_HEADER, GC_DAMAGE_FREE_LIST };
-GC_API bool gc_damage(gc_heap *heap, enum gc_damage what);
+GC_API bool gc_damage(gc_heap *heap, enum gc_damage what, void *cell);
 
 #endif
