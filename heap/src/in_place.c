@@ -25,8 +25,8 @@ bool gc__promotes_in_place(const gc_heap *heap)
     const struct gc__young *young = &heap->young;
     size_t bytes = gc__young_used(heap), old = gc__old_total(heap);
 
-    if (heap->config.no_in_place || (heap->fast.marking && !GC_MUTANT(IN_PLACE_MARKING)) || heap->pacing.asked || young->large.count != 0 ||
-        heap->offheap_young.count != 0 || old + 2 * bytes > heap->policy.max_old)
+    if (heap->config.no_in_place || (heap->fast.marking && !GC_MUTANT(IN_PLACE_MARKING)) || heap->pacing.asked ||
+        young->large.count != 0 || heap->offheap_young.count != 0 || !gc__fits(heap, 2 * bytes, 0))
         return false;
     if (heap->config.in_place_always)
         return true;

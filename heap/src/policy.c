@@ -296,8 +296,8 @@ void gc__resize_young(gc_heap *heap)
     double mutator_ms = (double)figures->mutator_ns / 1e6;
 
     if (figures->what == GC_YOUNG)
-        young->kept_percent = figures->in_place || figures->young_before == 0 ? 0 :
-            (uint32_t)((survived + figures->promoted_large) * 100 / figures->young_before);
+        young->kept_percent = figures->in_place ? 0 :
+            (uint32_t)((survived + figures->promoted_large) * 100 / (figures->young_before + 1));
     if (figures->what == GC_YOUNG && !figures->in_place) {
         young->average_survived = (young->average_survived + survived) / 2;
         young->calm = survived < capacity / 64 ? young->calm + 1 : 0;
