@@ -59,7 +59,9 @@ static void put_scavenge(FILE *file, const struct gc_collection_figures *f)
     put_none(file, 2, "time_to_safepoint heap.prologue heap.epilogue heap.epilogue.reduce_new_space "
                       "heap.external.prologue");
     put(file, "heap.external.epilogue", 2, ms(f->callback_ns));
-    put_none(file, 2, "heap.external_weak_global_handles fast_promote complete.sweep_array_buffers");
+    put_none(file, 2, "heap.external_weak_global_handles");
+    put(file, "fast_promote", 2, ms(f->in_place_ns));
+    put_none(file, 2, "complete.sweep_array_buffers");
     put(file, "scavenge", 2, ms(evacuation_ns(f) + f->weak_ns + f->finalize_ns));
     put_none(file, 2, "scavenge.free_remembered_set");
     put(file, "scavenge.roots", 2, ms(f->roots_ns));

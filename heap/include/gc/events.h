@@ -28,7 +28,7 @@ struct gc_collection_figures {
     uint64_t incremental_ns, incremental_longest_ns, marking_wall_ns;
     uint32_t incremental_steps;
     uint64_t roots_ns, remembered_ns, drain_ns, weak_ns, mark_ns, sweep_ns, finalize_ns, callback_ns;
-    uint64_t compact_ns;
+    uint64_t compact_ns, in_place_ns;
     size_t used_before, used_after, committed_before, committed_after;
     size_t holes_before, holes_after; /* free-list bytes */
     size_t allocated;                 /* since the last one */
