@@ -147,8 +147,13 @@ static void not_where_something_waits_for_deaths(void **state)
         heap->config.no_in_place = true;
         assert_false(next_scavenge(heap, &f.list, 1));
         heap->config.no_in_place = false;
-        gc_set_limits(heap, gc__old_total(heap) + (3u << 19), 0); /* for less than two nurseries */
-        assert_false(next_scavenge(heap, &f.other, 1000));
+        for (int i = 0; i < 1000; i++)
+            prepend(heap, &f.list, 0);
+        size_t young = gc__young_used(heap), old = gc__old_total(heap);
+        gc_set_limits(heap, old + 3 * young, 0);
+        assert_true(gc__promotes_in_place(heap));
+        gc_set_limits(heap, old + young, 0);
+        assert_false(gc__promotes_in_place(heap));
     }
     gc_heap_destroy(heap);
     (void)state;
