@@ -18,7 +18,8 @@ enum {
 /*
  * Not where something waits for the death of young cells: memory outside the heap, or large cells, which copying spares
  * anyway; not while marking goes on, which trusts that what is old was reached; not near a limit, nor where
- * memory is asked for.
+ * memory is asked for; not while the old space has room, or may have when it is swept, that copies would fill
+ * [in-place.growing].
  */
 bool gc__promotes_in_place(const gc_heap *heap)
 {
@@ -31,7 +32,8 @@ bool gc__promotes_in_place(const gc_heap *heap)
     if (heap->config.in_place_always)
         return true;
     return young->kept_percent >= KEPT_PERCENT && heap->config.stress_interval == 0 &&
-           heap->policy.pressure == 0 && (bytes <= FREE_BYTES || bytes <= old / 8);
+           heap->policy.pressure == 0 && (bytes <= FREE_BYTES || bytes <= old / 8) && heap->old.to_sweep == 0 &&
+           heap->old.free.bytes < bytes;
 }
 
 void gc__promote_in_place(gc_heap *heap)

@@ -126,6 +126,30 @@ static void not_where_half_dies(void **state)
     (void)state;
 }
 
+/* Holes among old cells are filled with copies first [in-place.growing]. */
+static void not_while_there_are_holes_to_fill(void **state)
+{
+    enum { COUNT = 100000 };
+    gc_heap *heap = make_heap();
+    {
+        GC_FRAME(heap, f, kept, dropped, list);
+
+        for (uint32_t i = 0; i < 2 * COUNT; i++)
+            prepend(heap, i % 2 == 0 ? &f.kept : &f.dropped, i);
+        gc_collect(heap, GC_FULL, "testing");
+        f.dropped = GC_EMPTY;
+        gc_collect(heap, GC_FULL, "testing");
+        gc__sweep_finish(heap);
+        assert_true(heap->old.free.bytes > 3u << 20);
+        assert_false(next_scavenge(heap, &f.list, 1));
+        assert_true(heap->young.kept_percent >= 90 && heap->old.free.bytes > 1u << 20);
+        assert_false(next_scavenge(heap, &f.list, 1));
+        check_list(heap, f.kept, COUNT);
+    }
+    gc_heap_destroy(heap);
+    (void)state;
+}
+
 /* Each time all would let it be in place but for one reason. */
 static void not_where_something_waits_for_deaths(void **state)
 {
@@ -165,6 +189,7 @@ int main(void)
         cmocka_unit_test(every_other_scavenge_copies_nothing),
         cmocka_unit_test(what_died_is_freed_by_the_next_full_collection),
         cmocka_unit_test(not_where_half_dies),
+        cmocka_unit_test(not_while_there_are_holes_to_fill),
         cmocka_unit_test(not_where_something_waits_for_deaths),
     };
 
