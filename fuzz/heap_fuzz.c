@@ -750,12 +750,12 @@ static gc_heap *make_heap(struct run *run)
         config.worklist_segments = 1 + choose(in, 4);
     config.compact_always = one_in(in, 4);
     config.no_compact = one_in(in, 8);
-    config.in_place_always = one_in(in, 6);
     if (one_in(in, 3))
         config.min_semi_space_bytes = (size_t)256 << 10;
     if (use_helpers && one_in(in, 2))
         config.scavenge_helpers = config.compact_helpers = 1 + choose(in, 3);
     config.single_threaded = config.scavenge_helpers == 0;
+    config.in_place_always = config.single_threaded && one_in(in, 6); /* helpers are there to copy */
     if (one_in(in, 3)) {
         config.fail_alloc = 1 + choose(in, 400);
         run->failures = true;

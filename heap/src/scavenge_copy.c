@@ -332,7 +332,9 @@ static GC_NOINLINE uint32_t copy_large(struct gc__scavenger *w, uint64_t *cell, 
 /* Leaves the forwarding word; false: another was faster, and *head is what it left. */
 GC_INLINE bool forward(uint64_t *cell, uint64_t *head, uint64_t forwarded, bool shared)
 {
-    if (shared && !GC_MUTANT(FORWARD_NOT_SWAPPED))
+    if (shared && GC_MUTANT(FORWARD_NOT_SWAPPED))
+        sched_yield(); /* another gets ahead each time, else it takes luck to see it */
+    else if (shared)
         return __atomic_compare_exchange_n(cell, head, forwarded, false, __ATOMIC_RELEASE,
                                            __ATOMIC_ACQUIRE);
     if (!GC_MUTANT(FORWARD_NOT_LEFT))
