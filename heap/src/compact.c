@@ -112,11 +112,12 @@ static void choose(struct gc__compactor *c, uint64_t budget_ns)
     size_t pages = heap->free_pages, allowed = SIZE_MAX;
 
     c->live_bytes = 0;
-    c->slots = recorded_slots(heap);
-    if (!c->all)
+    if (!c->all) {
+        c->slots = recorded_slots(heap);
         allowed = bytes_allowed(c, budget_ns);
-    else if (pages > c->most_pages - heap->committed_pages)
+    } else if (pages > c->most_pages - heap->committed_pages) {
         pages = c->most_pages - heap->committed_pages;
+    }
     take_emptiest(c, allowed < pages * GC__PAGE_HOLDS ? allowed : pages * GC__PAGE_HOLDS);
     if (gc__compaction_pays(heap, c->from.count, c->live_bytes) || heap->config.compact_always ||
         (c->all && heap->config.stress_interval != 0))

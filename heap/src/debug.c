@@ -244,9 +244,9 @@ bool gc_damage(gc_heap *heap, enum gc_damage what, void *cell)
         return damage_remembered(heap);
     if (cell != NULL)
         find_victim(&victim, cell, gc_cell_bytes(heap, cell));
-    for (uint32_t page = cell == NULL ? heap->old.pages.first : 0; page != 0 && victim.slot == NULL;
-         page = heap->pages[page].next)
-        gc__walk_page(heap, page, find_victim, &victim);
+    else
+        for (uint32_t page = heap->old.pages.first; page != 0 && victim.slot == NULL; page = heap->pages[page].next)
+            gc__walk_page(heap, page, find_victim, &victim);
     if (victim.slot == NULL)
         return false;
     if (what == GC_DAMAGE_SLOT)

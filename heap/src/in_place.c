@@ -40,7 +40,6 @@ void gc__promote_in_place(gc_heap *heap)
 {
     uint64_t begin_ns = gc__os_now_ns();
 
-    gc__old_close_area(heap);
     gc__young_relabel_all(heap);
     heap->figures.in_place_ns = gc__os_now_ns() - begin_ns;
 }

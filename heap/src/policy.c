@@ -295,10 +295,10 @@ void gc__resize_young(gc_heap *heap)
     size_t fits = gc__pacing_nursery(heap), too_much = most;
     double mutator_ms = (double)figures->mutator_ns / 1e6;
 
-    if (figures->what == GC_YOUNG)
-        young->kept_percent = figures->in_place ? 0 :
-            (uint32_t)((survived + figures->promoted_large) * 100 / (figures->young_before + 1));
-    if (figures->what == GC_YOUNG && !figures->in_place) {
+    if (figures->in_place) {
+        young->kept_percent = 0;
+    } else if (figures->what == GC_YOUNG) {
+        young->kept_percent = (uint32_t)((survived + figures->promoted_large) * 100 / (figures->young_before + 1));
         young->average_survived = (young->average_survived + survived) / 2;
         young->calm = survived < capacity / 64 ? young->calm + 1 : 0;
     }

@@ -55,6 +55,7 @@ static void put_phases(FILE *file, const struct gc_collection_figures *f)
     put(file, "finalize", f->finalize_ns);
     put(file, "sweep", f->sweep_ns);
     put(file, "compact", f->compact_ns);
+    put(file, "in_place", f->in_place_ns);
     put(file, "callbacks", f->callback_ns);
     fputs("},\"incremental\":", file);
     put(file, "{steps", f->incremental_steps);
