@@ -218,22 +218,6 @@ static void room_that_fails_to_be_found_does_no_harm(void **state)
     }
 }
 
-/* Two lists whose nodes lie side by side, of which one is dropped. */
-static void half_dropped(gc_heap *heap, gc_value *kept, uint32_t count)
-{
-    GC_FRAME(heap, f, node, dropped);
-
-    for (uint32_t i = 0; i < 2 * count; i++) {
-        gc_value *list = i % 2 == 0 ? kept : &f.dropped;
-
-        assert_true(gc_alloc(heap, NODE, sizeof(struct node), &f.node));
-        as_node(f.node)->tag = i / 2;
-        gc_write(heap, as_node(f.node), &as_node(f.node)->a, gc_slot_of(heap, *list));
-        *list = f.node;
-    }
-    gc_collect(heap, GC_FULL, "testing");
-}
-
 /* Half of 200 pages is moved, with no more than an eighth of them beside those that are emptied [compact.portions]. */
 static void little_is_needed_beside(void **state)
 {
@@ -243,7 +227,7 @@ static void little_is_needed_beside(void **state)
         GC_FRAME(heap, f, kept, node);
         uint32_t i = KEPT;
 
-        half_dropped(heap, &f.kept, KEPT);
+        keep_every_other(heap, &f.kept, KEPT);
         uint32_t held = (uint32_t)heap->committed_pages + heap->pool.count, high = heap->page_high;
         gc_collect(heap, GC_REDUCE, "testing");
         assert_true(heap->figures.compacted_bytes > 70 * GC__PAGE_BYTES);

@@ -1,6 +1,6 @@
+// Not stress-each: too many cells to move them all at each safepoint.
 // modes: !stress-each
 // --no-allocation-site-pretenuring: all is young first.
-// Too many cells to move all at each safepoint.
 // flags: --test-hooks --no-allocation-site-pretenuring
 // engines: tenure
 const kept = [];

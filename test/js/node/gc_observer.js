@@ -1,3 +1,4 @@
+// Not stress-each: too many cells to move them all at each safepoint.
 // modes: !stress-each
 // flags: --expose-gc
 // PerformanceObserver tells of collections, in a later turn of the loop, without keeping the loop alive.

@@ -1,3 +1,4 @@
+// Not stress-each: too many cells to move them all at each safepoint.
 // modes: !stress-each
 // Arrays of one literal of constants have their elements in common until they are changed: whatever changes one, the
 // others and those made afterwards are as the program has them.
