@@ -80,7 +80,7 @@ def check_list(mutants):
 
 def last_words(output):
     lines = [line for line in output.decode(errors='replace').splitlines()
-             if line and not line.startswith('gc stress') and '--seed=' not in line]
+             if line and not line.startswith(('gc stress', 'gc fail-alloc')) and '--seed=' not in line]
     return lines[0] if lines else 'a signal'
 
 

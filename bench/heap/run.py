@@ -133,7 +133,7 @@ class Samples:
     def take_round(self, commands):
         """Runs the commands of all variants in turn until ours took ROUND_SECONDS."""
         runs = {variant: [] for variant in commands}
-        while not runs['tenure'] or sum(run[0] for run in runs['tenure']) < ROUND_SECONDS:
+        while sum(run[0] for run in runs['tenure']) < ROUND_SECONDS:
             for variant, argv in commands.items():
                 runs[variant].append(run_timed(argv))
                 self.outputs.setdefault(runs[variant][-1][3], variant)
